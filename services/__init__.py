@@ -1,0 +1,1 @@
+"""Rooms of one shape: a topic in, one pure call, topics out."""

@@ -1,0 +1,1 @@
+"""Keeps each centre's state and rolls provinces up."""

@@ -1,0 +1,1 @@
+"""Serves what the system knows over HTTP."""

@@ -1,0 +1,1 @@
+"""Takes documents in, stores their bytes and announces them."""

@@ -1,0 +1,1 @@
+"""Decides alerts and tells the channels."""

@@ -1,0 +1,1 @@
+"""Turns a document's bytes into facts and misses."""

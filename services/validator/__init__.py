@@ -1,0 +1,1 @@
+"""Turns facts into findings: what cannot be true, and which number is wrong."""

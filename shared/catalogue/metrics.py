@@ -1,0 +1,57 @@
+"""What can be reported: one `[[metric]]` for each id, read from `metrics/*.toml`.
+
+An id is for ever: findings, state, the API and dashboards name figures by it.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from shared.catalogue.toml import read_entries
+from shared.errors import CatalogueError
+from shared.model import Frozen, Unit
+
+FOLDER = Path(__file__).parent / "metrics"
+
+MetricKind = Literal["stock", "flow", "ratio", "structure", "parameter"]
+
+
+class Metric(Frozen):
+    """One entry of the catalogue of figures.
+
+    `rollup` says how centres make a province: `sum`, `none`, `weighted` (by the figure named in `weight`) or
+    `ratio:NUMERATOR/DENOMINATOR` of summed metrics. `valid_from` and `valid_to` are report years.
+    """
+
+    id: str
+    label_zh: str
+    section: str
+    unit: Unit
+    kind: MetricKind
+    rollup: str
+    definition: str
+    weight: str | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+@cache
+def load_metrics(folder: Path = FOLDER) -> Mapping[str, Metric]:
+    """All metrics by id, in the order of the files.
+
+    Raises CatalogueError, naming file and entry, for an unknown field, an id given twice or a weight that is no metric.
+
+    >>> load_metrics()["risk.overdue_rate"].unit
+    'ratio'
+    """
+    metrics: dict[str, Metric] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for metric in read_entries(path, "metric", Metric):
+            if metric.id in metrics:
+                raise CatalogueError(f"{path.name}: metric {metric.id} is given twice")
+            metrics[metric.id] = metric
+    for metric in metrics.values():
+        if (metric.rollup == "weighted") != (metric.weight is not None) or (metric.weight or metric.id) not in metrics:
+            raise CatalogueError(f'metric {metric.id}: `weight` goes with rollup = "weighted" and names a metric')
+    return metrics

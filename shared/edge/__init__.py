@@ -1,0 +1,1 @@
+"""The only importers of Kafka clients, Redis, the archive's driver and prometheus_client."""
