@@ -25,9 +25,15 @@ class Settings(BaseSettings):
     archive_url: str = Field("", description="document archive: a folder or `s3://bucket/prefix`; empty: DATA/archive")
     partitions: int = Field(12, ge=1, le=1024, description="partitions of every topic when it is created")
     replication: int = Field(1, ge=1, le=9, description="replicas of every topic when it is created")
+    bus_forgets: bool = Field(
+        False, description="the bus keeps nothing across a restart (embedded): ingest announces unsettled reports again"
+    )
     session_timeout: float = Field(10, gt=0, description="seconds until a dead worker's partitions move on")
     listen: str = Field("127.0.0.1", description="address the API and every /metrics listen on")
     port: int = Field(0, ge=0, le=65535, description="port of the API or of a service's /metrics; 0: any free one")
+    ingest_url: str = Field(
+        "", description="where `hpf ingest` uploads to; empty: what `hpf up` wrote in DATA/run.json"
+    )
     inbox: Path | None = Field(None, description="folder that ingest watches; none: no folder is watched")
     max_document_bytes: int = Field(32 * MIB, gt=0, description="largest document that is taken in")
     parse_seconds: float = Field(20, gt=0, description="time limit for turning one document into text")

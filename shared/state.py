@@ -181,3 +181,19 @@ class ReportStatus(Frozen):
     errors: int | None = None
     reason: str | None = None
     reason_code: str | None = None
+
+    def outcome(self, stage: Stage) -> Outcome | None:
+        """What `stage` last did with the report; None if it has not been there."""
+        return next((s.outcome for s in reversed(self.stages) if s.stage == stage), None)
+
+    @property
+    def rejected(self) -> bool:
+        """A stage refused the report: `reason` says why."""
+        return any(s.outcome == "rejected" for s in self.stages)
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more will happen by itself: it was rejected, it changed nothing, or every stage is done."""
+        if self.rejected or self.outcome("aggregation") in ("duplicate", "superseded"):
+            return True
+        return all(self.outcome(stage) for stage in ("aggregation", "rollup", "notification"))
