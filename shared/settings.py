@@ -3,6 +3,7 @@
 Nothing is read at import: a composition root calls `load()` once and hands values on.
 """
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,18 @@ class Settings(BaseSettings):
         False, description="the bus keeps nothing across a restart (embedded): ingest announces unsettled reports again"
     )
     session_timeout: float = Field(10, gt=0, description="seconds until a dead worker's partitions move on")
+    rebalance_timeout: float = Field(
+        60, gt=0, description="seconds a group waits for its workers when it is dealt anew"
+    )
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="how to talk to the brokers"
+    )
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="SASL mechanism, where HPF_KAFKA_SECURITY says SASL"
+    )
+    kafka_username: str = Field("", description="SASL user")
+    kafka_password_file: Path | None = Field(None, description="file with the SASL password")
+    kafka_ca_file: Path | None = Field(None, description="CA certificates of the brokers; none: the system's own")
     listen: str = Field("127.0.0.1", description="address the API and every /metrics listen on")
     port: int = Field(0, ge=0, le=65535, description="port of the API or of a service's /metrics; 0: any free one")
     ingest_url: str = Field(
@@ -58,3 +71,14 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         lines = [f"HPF_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
         raise SettingsError("设置有误 (wrong settings):\n" + "\n".join(lines)) from error
+
+
+def to_environment(settings: Settings) -> dict[str, str]:
+    """The environment for a child process that is to see exactly these settings: ours, with every `HPF_*` set.
+
+    >>> to_environment(Settings(partitions=4))["HPF_PARTITIONS"]
+    '4'
+    """
+    values = settings.model_dump(mode="json", exclude_none=True)
+    kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("HPF_")}
+    return kept | {f"HPF_{name.upper()}": str(value) for name, value in values.items()}
