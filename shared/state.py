@@ -6,13 +6,16 @@ These are kept in Redis by the aggregation and notification rooms and served by 
 from datetime import datetime
 from typing import Literal
 
-from shared.model import Centre, DocumentKind, Figure, Finding, Frozen, Measure, Miss, Unit
+from pydantic import Field
+
+from shared.model import Centre, DocumentKind, Fact, Figure, Finding, Frozen, Measure, Miss, Unit
 
 FigureStatus = Literal["disclosed", "repaired", "corrected", "suspect"]
 AlertState = Literal["pending", "firing", "undecidable", "acknowledged", "silenced", "resolved"]
 Scope = Literal["centre", "entity", "province", "group", "nation"]
 Stage = Literal["ingest", "parser", "validator", "aggregation", "rollup", "notification"]
 Outcome = Literal["done", "rejected", "duplicate", "superseded"]
+DeliveryState = Literal["waiting", "delivered", "given_up"]
 
 
 class StateFigure(Frozen):
@@ -56,8 +59,23 @@ class Change(Frozen):
     why: str
 
 
+class CheckedDocument(Frozen):
+    """One document as the validator judged it: what a state is computed from, kept whole so that nothing is lost."""
+
+    report: ReportVersion
+    facts: tuple[Fact, ...]
+    misses: tuple[Miss, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    catalogue_version: str = ""
+    extractor_version: str = ""
+
+
 class CentreState(Frozen):
-    """Everything believed of one centre in one period; `version` grows by one with each change."""
+    """Everything believed of one centre in one period; `version` grows by one with each change.
+
+    All but `version` is a function of the set of `documents`. Those are left out of dumps (`store.centre` reads them,
+    `store.province_centres` does not).
+    """
 
     centre: Centre
     period: str
@@ -67,10 +85,14 @@ class CentreState(Frozen):
     misses: tuple[Miss, ...] = ()
     reports: tuple[ReportVersion, ...]
     changes: tuple[Change, ...] = ()
+    documents: tuple[CheckedDocument, ...] = Field((), exclude=True, repr=False)
 
 
 class RollupValue(Frozen):
-    """One metric of a province: the value, its bounds, and who is in it, missing from it, or suspect."""
+    """One metric of a province: the value, its bounds, and who is in it, missing from it, or suspect.
+
+    `suspect_share` is what part of the value (of its base, for a ratio) the suspect centres carry.
+    """
 
     metric: str
     measure: Measure
@@ -82,6 +104,7 @@ class RollupValue(Frozen):
     centres: int
     missing: tuple[str, ...] = ()
     suspect: tuple[str, ...] = ()
+    suspect_share: Figure | None = None
 
 
 class Coverage(Frozen):
@@ -105,10 +128,15 @@ class CentreLine(Frozen):
     warnings: int
     document: DocumentKind
     received_at: datetime
+    balance: Figure | None = None
 
 
 class ProvinceState(Frozen):
-    """A province's rollup for one period, recomputed from its centres' states, never incremented."""
+    """A province's rollup for one period, recomputed from its centres' states, never incremented.
+
+    `outside` are bodies that reported but are not expected to: their figures stand in another centre's, or are the
+    province's own report; they are in no sum.
+    """
 
     province_code: str
     province: str
@@ -117,6 +145,7 @@ class ProvinceState(Frozen):
     values: tuple[RollupValue, ...]
     coverage: Coverage
     centres: tuple[CentreLine, ...]
+    outside: tuple[str, ...] = ()
     computed_at: datetime
 
 
@@ -154,6 +183,19 @@ class Alert(Frozen):
     since: datetime
     version: int
     history: tuple[Transition, ...] = ()
+
+
+class Delivery(Frozen):
+    """One message about an alert to one channel, in the ledger: sent once, and every attempt counted."""
+
+    delivery_id: str
+    channel: str
+    alert: Alert
+    state: DeliveryState = "waiting"
+    attempts: int = 0
+    queued_at: datetime
+    at: datetime
+    detail: str = ""
 
 
 class StageOutcome(Frozen):
