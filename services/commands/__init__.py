@@ -1,0 +1,1 @@
+"""The commands of `hpf`, one module a subject; each imports what it needs only when it runs."""
