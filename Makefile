@@ -1,20 +1,59 @@
+# hpf-watch: needs make and Python 3.11-3.13; everything else comes from uv.lock, by hash, into .venv
 .DEFAULT_GOAL := help
+SHELL := /bin/bash
 PY ?= python3
-UV_VERSION := 0.13.9
+UV := UV_PYTHON_DOWNLOADS=never .uv/bin/uv
+SYNC := $(UV) sync -q --frozen --python $(PY) --extra embedded --inexact
+SHARED ?= ../shared
+TESTS ?= tests
 
-.venv/.runtime: pyproject.toml uv.lock
-	$(PY) -m venv .uv && .uv/bin/pip install -q uv==$(UV_VERSION)
-	.uv/bin/uv sync -q --frozen --extra embedded --inexact
+.uv/bin/uv: deploy/uv.txt
+	@$(PY) -c 'import sys; sys.exit(None if (3,11) <= sys.version_info[:2] < (3,14) else "需要 Python 3.11-3.13 (needs Python 3.11-3.13): make PY=python3.11 …")'
+	$(PY) -m venv .uv && .uv/bin/pip install -q --disable-pip-version-check --require-hashes -r deploy/uv.txt
+	@touch $@
+
+.venv/.runtime: .uv/bin/uv pyproject.toml uv.lock
+	$(SYNC)
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	.uv/bin/uv sync -q --frozen --extra embedded --group dev --inexact
+	$(SYNC) --group dev
 	@touch $@
 
-.PHONY: help setup dev
+.PHONY: help setup dev demo test check format score packages clean
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: .venv/.runtime ## the environment alone: leaves .venv/bin/hpf
 
-dev: .venv/.dev ## setup and what tests and checks need
+dev: .venv/.dev ## setup, and what tests and checks need
+
+demo: .venv/.runtime ## the whole system on sample reports, then serving until Ctrl-C; EXIT=1 stops by itself
+	@.venv/bin/hpf demo $(if $(EXIT),--exit) $(if $(REPORTS),--reports $(REPORTS)) $(if $(DATA),--data $(DATA))
+
+test: .venv/.dev packages ## every test; TESTS=tests/core for some
+	.venv/bin/pytest -n 2 $(TESTS)
+
+check: .venv/.dev ## format, lint, types, boundaries, catalogue
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/pytest -n 2 tests/test_boundaries.py tests/catalogue
+
+format: .venv/.dev ## puts the code into shape
+	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+score: .venv/.runtime ## recall and precision on the gold reports, where ../shared is
+	@test -d $(SHARED)/tools || { echo "$(SHARED)/tools 不在：无法评分 (is not here: nothing to score against)"; exit 1; }
+	$(PY) $(SHARED)/tools/score.py -- .venv/bin/hpf validate
+	$(PY) $(SHARED)/tools/score_passages.py -- .venv/bin/hpf parse --passage --period 2024
+
+packages: # names the Debian packages that only root can add; the tests that need them say that they were skipped
+	@missing=""; \
+	command -v prometheus >/dev/null && command -v promtool >/dev/null || missing="$$missing prometheus"; \
+	command -v prometheus-alertmanager >/dev/null || missing="$$missing prometheus-alertmanager"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	test -z "$$missing" || echo "缺少系统软件包，相关测试将跳过 (missing packages, their tests are skipped): apt-get install -y --no-install-recommends$$missing"
+
+clean: ## removes the environment
+	rm -rf .venv .uv
