@@ -1,0 +1,81 @@
+"""Lines and table rows come in, one cleaned text with its marks goes out."""
+
+import re
+from collections.abc import Sequence
+
+from services.parser.document import Document, Mark
+from services.parser.formats.limits import MAX_CELLS, MAX_TEXT, refuse_over
+
+# A reader sees none of these, and one of them inside a label or a number would hide it.
+_INVISIBLE = dict.fromkeys((*range(32), 127, *range(128, 160), 173, 8203, 8204, 8205, 8288, 65279))
+_KEPT = {0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_CLEAN = {**_INVISIBLE, **_KEPT}
+_UNCLEAN = re.compile("[" + "".join(re.escape(chr(c)) for c in _CLEAN if c not in (0x09, 0x0A)) + "]")
+
+
+def clean(text: str) -> str:
+    r"""The text as written, with `\n` line ends and without control and zero-width characters.
+
+    >>> clean("缴存额\r\n48.18\x00亿元")
+    '缴存额\n48.18亿元'
+    """
+    if not _UNCLEAN.search(text):  # nearly always, and ten times faster than to translate
+        return text
+    return text.replace("\r\n", "\n").translate(_CLEAN)
+
+
+def one_line(text: str) -> str:
+    r"""A cell's text on one line: a break vanishes beside Chinese and is a space between two words.
+
+    >>> one_line("发放笔数\n（万笔）"), one_line("Total\namount")
+    ('发放笔数（万笔）', 'Total amount')
+    """
+    pieces = [p.strip(" ") for p in re.split(r"[\t\n]+", text)]
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined += (" " if joined[-1:].isascii() and piece[:1].isascii() and joined and piece else "") + piece
+    return joined
+
+
+class Writer:
+    """Collects a document's text in reading order; what passes the limits is refused as it grows."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._marks: list[Mark] = []
+        self._length = 0
+        self._cells = 0
+
+    def line(self, text: str, place: str | None = None) -> None:
+        """Adds a paragraph; line breaks within it stay."""
+        self._mark(place)
+        self._add(clean(text))
+        self._add("\n")
+
+    def row(self, cells: Sequence[str], places: Sequence[str] | None = None) -> None:
+        """Adds a table's row: a tab between the cells, `places` where each of them stands."""
+        self._cells += len(cells)
+        if self._cells > MAX_CELLS:
+            refuse_over("单元格", "table cells", MAX_CELLS)
+        for n, cell in enumerate(cells):
+            if n:
+                self._add("\t")
+            if places:
+                self._mark(places[n])
+            self._add(one_line(clean(cell)))
+        self._add("\n")
+
+    def document(self) -> Document:
+        """What was collected, without blank ends."""
+        text = "".join(self._pieces).rstrip("\n")
+        return Document(text=text, marks=tuple(m for m in self._marks if m.start < max(len(text), 1)))
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+        if self._length > MAX_TEXT:
+            refuse_over("正文字数", "characters of text", MAX_TEXT)
+
+    def _mark(self, place: str | None) -> None:
+        if place and (not self._marks or self._marks[-1].place != place):
+            self._marks.append(Mark.model_construct(start=self._length, place=place))
