@@ -22,6 +22,8 @@ class Metric(Frozen):
 
     `rollup` says how centres make a province: `sum`, `none`, `weighted` (by the figure named in `weight`) or
     `ratio:NUMERATOR/DENOMINATOR` of summed metrics. `valid_from` and `valid_to` are report years.
+    `labels` name the figure anywhere, `local` only in its own section, `follows` stand behind their number; all three
+    are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
     """
 
     id: str
@@ -34,6 +36,9 @@ class Metric(Frozen):
     weight: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None
+    labels: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
 @cache
