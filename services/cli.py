@@ -1,0 +1,58 @@
+"""`hpf`: the command line, put together from services/commands; every refusal is a sentence and an exit code."""
+
+import sys
+
+import typer
+
+from services.commands import offline
+from services.commands.console import complain
+from services.commands.exits import Exit, NotFound
+from shared.errors import HpfError, Rejected, RetryLater
+
+app = typer.Typer(
+    name="hpf",
+    help="住房公积金年报：提取、核对、汇总、预警 (reads, checks, rolls up and watches housing provident fund reports).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("parse")(offline.parse)
+app.command("validate")(offline.validate)
+
+
+def main() -> None:
+    """Runs `hpf` and exits with a code of `Exit`; never shows a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # `hpf ... | head` is no failure
+        sys.exit(Exit.OK)
+    except Exception as error:
+        complain(str(error) if isinstance(error, HpfError | NotFound) else defect(error))
+        sys.exit(code_of(error))
+
+
+def code_of(error: Exception) -> Exit:
+    """The exit code that stands for a failure."""
+    if isinstance(error, NotFound):
+        return Exit.NOT_FOUND
+    if isinstance(error, Rejected):
+        return Exit.REFUSED
+    if isinstance(error, RetryLater):
+        return Exit.UNREACHABLE
+    return Exit.USAGE if isinstance(error, HpfError) else Exit.DEFECT
+
+
+def defect(error: Exception) -> str:
+    """What a person is told about a fault of ours: enough to report it."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    where = f" ({at.tb_frame.f_code.co_filename}:{at.tb_lineno})" if at else ""
+    return f"程序缺陷，请报告 (a defect, please report it): {type(error).__name__}: {error}{where}"
+
+
+if __name__ == "__main__":
+    main()
