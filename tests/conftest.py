@@ -46,4 +46,6 @@ def broker(part_logs: Path) -> Iterator[str]:
 @pytest.fixture
 def settings(broker: str, redis_url: str, tmp_path: Path) -> Settings:
     """Settings with a fresh broker, an empty store, an empty data folder and short group timeouts."""
-    return Settings(data=tmp_path, brokers=broker, redis_url=redis_url, session_timeout=6, partitions=4)
+    return Settings(
+        data=tmp_path, brokers=broker, redis_url=redis_url, session_timeout=6, rebalance_timeout=2, partitions=4
+    )
