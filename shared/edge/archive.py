@@ -18,6 +18,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 
+from shared.edge.telemetry import ARCHIVE_SECONDS, timed
 from shared.errors import RetryLater, SettingsError
 
 S3_RETRY = timedelta(seconds=10)
@@ -58,7 +59,8 @@ class Archive:
         Raises RetryLater when the archive cannot be written to.
         """
         try:
-            await obstore.put_async(self._store, name, content, mode="create", use_multipart=False)
+            with timed(ARCHIVE_SECONDS, "put"):
+                await obstore.put_async(self._store, name, content, mode="create", use_multipart=False)
         except AlreadyExistsError:
             return False
         except (BaseError, OSError) as error:
@@ -68,8 +70,9 @@ class Archive:
     async def get(self, name: str) -> bytes | None:
         """The bytes under `name`, or None. Raises RetryLater when the archive cannot be read."""
         try:
-            found = await obstore.get_async(self._store, name)
-            return bytes(await found.bytes_async())
+            with timed(ARCHIVE_SECONDS, "get"):
+                found = await obstore.get_async(self._store, name)
+                return bytes(await found.bytes_async())
         except FileNotFoundError:
             return None
         except (BaseError, OSError) as error:
