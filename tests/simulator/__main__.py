@@ -1,0 +1,38 @@
+"""`python -m tests.simulator --seed 1 --count 100 --out DIR`: reports, gold and findings for score.py."""
+
+import argparse
+import json
+from pathlib import Path
+
+from tests.simulator.generate import FORMATS, Generated, reports
+
+
+def write(out: Path, made: Generated) -> None:
+    """One report's three files."""
+    stem = made.source.rpartition(".")[0]
+    (out / "reports" / made.source).write_bytes(made.content)
+    rows = (json.dumps(row, ensure_ascii=False) for row in made.truth)
+    (out / "gold" / f"{stem}.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    finding = {"report": made.header, "clean": not made.errors, "errors": made.errors}
+    (out / "findings" / f"{stem}.json").write_text(json.dumps(finding, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def main() -> None:
+    """Read the options, make the folders, write the reports."""
+    options = argparse.ArgumentParser(prog="python -m tests.simulator", description=__doc__)
+    options.add_argument("--seed", default="1")
+    options.add_argument("--count", type=int, default=20)
+    options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--formats", default=",".join(FORMATS))
+    chosen = options.parse_args()
+    for folder in ("reports", "gold", "findings"):
+        (chosen.out / folder).mkdir(parents=True, exist_ok=True)
+    facts = 0
+    for made in reports(chosen.seed, chosen.count, chosen.formats.split(",")):
+        write(chosen.out, made)
+        facts += len(made.truth)
+    print(f"{chosen.count} reports, {facts} facts in {chosen.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The page as plain text, in an encoding and with line ends of its own."""
+
+from random import Random
+
+from tests.simulator.figures import Run
+from tests.simulator.writer import Block
+
+
+def line(runs: list[Run]) -> str:
+    """The words of one line."""
+    return "".join(run if isinstance(run, str) else run.raw for run in runs)
+
+
+def text(blocks: list[Block], rng: Random) -> str:
+    """The whole page; tables are flattened as copying from a browser does."""
+    between = rng.choice(["\n\n", "\n", "\n\n", "\n　　"])
+    cell = rng.choice([" ", "\t", "  "])
+    lines: list[str] = []
+    for block in blocks:
+        if block.kind == "table":
+            rows = [cell.join(line(c) for c in row) for row in block.rows]
+            lines.append("\n".join(rows) if rng.random() < 0.7 else " ".join(rows))
+        else:
+            lines.append(line(block.runs))
+    return between.join(lines) + "\n"
+
+
+def encode(page: str, rng: Random) -> bytes:
+    """Bytes in UTF-8, with or without its mark, or in GB 18030."""
+    encoding = rng.choice(["utf-8"] * 6 + ["utf-8-sig", "gb18030", "gb18030"])
+    if rng.random() < 0.1:
+        page = page.replace("\n", "\r\n")
+    return page.encode(encoding)

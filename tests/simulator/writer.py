@@ -1,0 +1,209 @@
+"""Fills sentence patterns with figures: the machinery behind every phrasing, knowing no subject of its own.
+
+A pattern is plain Chinese with figures in braces and droppable pieces in brackets:
+`缴存额{.amount}[，{.amount:y}]`. Modes after the colon: none the level, `y` change in the year, `e` change since the
+last year's end, `p`/`q` change in points (year, year's end), `ly`/`le` the same for a list of metrics, `s` the level
+with its parts in parentheses when the section says so, and a unit word that replaces 人.
+A metric that begins with a dot belongs to the section. `{Y}` is the year, `{E}` its end, `{N}` the entity's name,
+`{P}` the year before, `{J}` what joins a count and an amount.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from random import Random
+
+from tests.simulator import asides
+from tests.simulator.books import TOTAL, Book, Entity
+from tests.simulator.changes import Changes
+from tests.simulator.figures import Fig, Run
+from tests.simulator.hand import Hand
+
+_TOKEN = re.compile(r"\{([^}]*)\}")
+_ASCII = str.maketrans("，；：（）", ",;:()")
+
+
+@lru_cache(maxsize=4096)
+def parse(pattern: str) -> tuple[tuple[bool, tuple[tuple[bool, str, str], ...]], ...]:
+    """Segments (droppable or not) of tokens (figure or words, text, mode)."""
+    segments = []
+    for index, piece in enumerate(re.split(r"[\[\]]", pattern)):
+        tokens = []
+        for place, text in enumerate(_TOKEN.split(piece.replace("〖", "[").replace("〗", "]"))):
+            name, _, mode = text.partition(":") if place % 2 else (text, "", "")
+            if name:
+                tokens.append((bool(place % 2), name, mode))
+        if tokens:
+            segments.append((bool(index % 2), tuple(tokens)))
+    return tuple(segments)
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading, a paragraph, a table or a line of page furniture."""
+
+    kind: str
+    runs: list[Run] = field(default_factory=list)
+    rows: list[list[list[Run]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Voice:
+    """How one report talks: chosen once a report."""
+
+    year_end: str
+    joiner: str
+    drop: float
+    ascii_marks: bool
+    year_word: str = "{Y}年"
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes one report: a hand for figures, a voice for words, the book for the truth."""
+
+    rng: Random
+    book: Book
+    hand: Hand
+    voice: Voice
+    changes: Changes
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    blocks: list[Block] = field(default_factory=list)
+    told: set[tuple[str, str, str]] = field(default_factory=set)
+    prefix: str = ""
+    parens: bool = False
+    alias_chance: float = 0.0
+
+    def has(self, entity: Entity, metric: str, measure: str = "level") -> bool:
+        """Whether this report discloses the figure for this entity."""
+        if (metric, measure) in self.hidden or metric not in entity.now:
+            return False
+        if measure == "level":
+            return True
+        if (metric, "level") in self.hidden and measure == "yoy_rate":
+            return False
+        return (entity.growth(metric) if measure == "yoy_rate" else entity.change(metric)) is not None
+
+    def name(self, entity: Entity) -> str:
+        """The entity as it is called here."""
+        if entity.aliases and self.rng.random() < self.alias_chance:
+            return self.rng.choice(entity.aliases)
+        return entity.name
+
+    def fill(self, pattern: str, entity: Entity | None = None, prefix: str | None = None) -> list[Run] | None:
+        """The pattern with its figures, or nothing when a figure that it needs isn't disclosed."""
+        entity = entity or self.book.total
+        self.prefix = self.prefix if prefix is None else prefix
+        runs: list[Run] = []
+        for droppable, tokens in parse(pattern):
+            if droppable and self.rng.random() < self.voice.drop:
+                continue
+            piece: list[Run] = []
+            for is_figure, text, mode in tokens:
+                got = self._figure(text, mode, entity) if is_figure else [text]
+                if got is None:
+                    break
+                piece += got
+            else:
+                runs += piece
+                continue
+            if not droppable:
+                return None
+        return runs
+
+    def metric(self, short: str) -> str:
+        """The full id of a metric named in a pattern."""
+        return self.prefix + short[1:] if short.startswith(".") else short
+
+    def _figure(self, text: str, mode: str, entity: Entity) -> list[Run] | None:
+        word = self._word(text, entity)
+        if word is not None:
+            return [word]
+        metrics = [self.metric(m) for m in text.split(",")]
+        if mode in {"y", "e", "p", "q", "ly", "le"}:
+            measure = "yoy_points" if mode in {"p", "q"} else "yoy_rate"
+            if not all(self.has(entity, m, measure) for m in metrics):
+                return None
+            return self.changes.say(self.hand, entity, metrics, mode)
+        if not self.has(entity, metrics[0]):
+            return None
+        runs: list[Run] = [*self._space(), self.level(entity, metrics[0], mode)]
+        if self.parens and mode == "s" and entity.name == TOTAL:
+            runs += self._parenthesised(metrics[0])
+        return runs
+
+    def _word(self, text: str, entity: Entity) -> str | None:
+        year = self.book.year
+        if text == "Y":
+            return self.voice.year_word.format(Y=year)
+        if text == "E":
+            return self.voice.year_end.format(Y=year)
+        if text == "P":
+            return f"{year - 1}年"
+        if text == "N":
+            return self.name(entity)
+        if text == "J":
+            return self.voice.joiner
+        return asides.aside(self.rng, text, self.book, entity) if text in asides.KNOWN else None
+
+    def _space(self) -> list[Run]:
+        return [" "] if self.hand.spaces and self.rng.random() < self.hand.spaces else []
+
+    def level(self, entity: Entity, metric: str, mode: str = "") -> Fig:
+        """A figure for a level, marked as a repetition where this report has given it before."""
+        fig = self.hand.level(entity.name, metric, entity.now[metric])
+        if mode in {"名", "人", "户", "人次"} and fig.form.suffix[-1] in "人名":
+            fig.form = replace(fig.form, suffix=fig.form.suffix[:-1] + mode)
+            fig.write()
+        return fig
+
+    def _parenthesised(self, metric: str) -> list[Run]:
+        parts = [p for p in self.book.parts if self.has(p, metric)]
+        if not parts:
+            return []
+        opening = self.rng.choice(["（其中：", "（其中，", "（其中"])
+        return [opening, *self.joined(([self.name(p), self.level(p, metric)] for p in parts), "，"), "）"]
+
+    def joined(self, items: Iterable[list[Run]], mark: str) -> list[Run]:
+        """Runs of several items with a mark between them."""
+        runs: list[Run] = []
+        for item in items:
+            runs += ([mark] if runs else []) + item
+        return runs
+
+    def add(self, kind: str, runs: list[Run]) -> None:
+        """A block at the end of the page."""
+        self.blocks.append(Block(kind, runs))
+
+    def paragraph(self, *pieces: Run) -> None:
+        """A paragraph of words and figures."""
+        self.add("p", list(pieces))
+
+
+def settle(blocks: list[Block], ascii_marks: bool) -> None:
+    """Mark what is said for the second time, and set punctuation in half width where the report does."""
+    told: set[tuple[str, str, str]] = set()
+    for runs in every_line(blocks):
+        for index, run in enumerate(runs):
+            if isinstance(run, Fig):
+                key = (run.entity, run.metric, run.measure)
+                run.repeat = key in told
+                told.add(key)
+            elif isinstance(run, str) and ascii_marks:
+                runs[index] = run.translate(_ASCII)
+
+
+def every_line(blocks: list[Block]) -> Iterable[list[Run]]:
+    """The runs of every paragraph and table cell in reading order."""
+    for block in blocks:
+        if block.kind == "table":
+            for row in block.rows:
+                yield from row
+        else:
+            yield block.runs
+
+
+def figures(blocks: list[Block]) -> list[Fig]:
+    """Every figure on the page in reading order."""
+    return [run for runs in every_line(blocks) for run in runs if isinstance(run, Fig)]
