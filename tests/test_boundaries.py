@@ -32,7 +32,7 @@ def is_core(path: Path) -> bool:
     """A room's modules other than its edge, its composition root and the outer rooms."""
     parts = path.relative_to(ROOT).parts
     inner = parts[0] == "services" and len(parts) > 2 and parts[1] in ROOMS - {"ingest", "api"}
-    edge = path.name in {"app.py", "__main__.py", "sandbox.py"} or "channels" in parts
+    edge = path.name in {"app.py", "__main__.py", "sandbox.py", "fork_server.py"} or "channels" in parts
     return (
         (inner and not edge)
         or parts[:2] == ("shared", "catalogue")

@@ -19,6 +19,9 @@ FORMATS: dict[str, str] = {
 """Format by magic bytes -> the module whose `convert(content, programs)` reads it, loaded when it is first needed."""
 
 
+_OPENED = (b"PK", b"\xd0\xcf\x11\xe0")
+
+
 def convert(content: bytes, source: str, programs: Programs = NONE) -> Document:
     """The text of a document, by what its bytes say it is; `source` is only its name, for messages.
 
@@ -31,3 +34,13 @@ def convert(content: bytes, source: str, programs: Programs = NONE) -> Document:
     converter = import_module(FORMATS[sniff(content)])
     document: Document = converter.convert(content, programs)
     return document
+
+
+def convert_in_place(content: bytes) -> Document | None:
+    """A plain text's document, or None for every format that belongs into a process of its own.
+
+    Decoding is linear in the size; Office files are not even opened here. Raises Rejected as `convert` does.
+    """
+    if content.startswith(_OPENED) or sniff(content) != "txt":
+        return None
+    return convert(content, "")

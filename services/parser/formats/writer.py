@@ -11,6 +11,8 @@ _INVISIBLE = dict.fromkeys((*range(32), 127, *range(128, 160), 173, 8203, 8204, 
 _KEPT = {0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CLEAN = {**_INVISIBLE, **_KEPT}
 _UNCLEAN = re.compile("[" + "".join(re.escape(chr(c)) for c in _CLEAN if c not in (0x09, 0x0A)) + "]")
+_NOTE = re.compile(r"[\d*,，、-]{1,5}")
+_RAISED = {"2": "²", "3": "³"}
 
 
 def clean(text: str) -> str:
@@ -35,6 +37,17 @@ def one_line(text: str) -> str:
     for piece in pieces[1:]:
         joined += (" " if joined[-1:].isascii() and piece[:1].isascii() and joined and piece else "") + piece
     return joined
+
+
+def note_mark(before: str, raised: str) -> str:
+    """Raised characters as they can stand in a line of text: a bare footnote number must not grow a figure.
+
+    >>> note_mark("贷款余额", "4"), note_mark("120m", "2"), note_mark("贷款余额", "[4]")
+    ('[4]', '²', '[4]')
+    """
+    if not _NOTE.fullmatch(raised):
+        return raised
+    return _RAISED.get(raised, raised) if before[-1:].isascii() and before[-1:].isalpha() else f"[{raised}]"
 
 
 class Writer:
