@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from services.commands import offline
+from services.commands import ask, letters, offline, rooms, topology
 from services.commands.console import complain
 from services.commands.exits import Exit, NotFound
 from shared.errors import HpfError, Rejected, RetryLater
@@ -18,6 +18,13 @@ app = typer.Typer(
 )
 app.command("parse")(offline.parse)
 app.command("validate")(offline.validate)
+app.command("status")(ask.status)
+app.command("rollup")(ask.rollup)
+app.command("centre")(ask.centre)
+app.command("alerts")(ask.alerts)
+app.add_typer(letters.app, name="dead-letters")
+app.add_typer(topology.app, name="topics")
+app.add_typer(rooms.app, name="services")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from shared.catalogue.bodies import Province
 from shared.catalogue.regions import Regions
 from shared.edge import archive as name_of
 from shared.edge.archive import Archive
-from shared.edge.letters import DeadLetter, dead_letters
+from shared.edge.bus import DeadLetter, dead_letters
 from shared.edge.store import Store
 from shared.errors import Rejected
 from shared.model import Centre

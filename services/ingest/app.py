@@ -17,7 +17,7 @@ from services.ingest.intake import Intake
 from services.ingest.register import too_large
 from shared.edge import logs, web
 from shared.edge.archive import Archive
-from shared.edge.publisher import Publisher
+from shared.edge.bus import Publisher
 from shared.edge.store import Store
 from shared.errors import Rejected, RetryLater
 from shared.settings import Settings

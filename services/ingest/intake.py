@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from services.ingest.register import first_status, register
 from shared.edge import archive as name_of
 from shared.edge.archive import Archive
-from shared.edge.envelope import Outgoing
-from shared.edge.publisher import Publisher
+from shared.edge.bus import Outgoing, Publisher
 from shared.edge.store import Store
 from shared.events import DocumentReceived, Origin
 from shared.state import ReportStatus, StageOutcome
