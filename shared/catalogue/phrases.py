@@ -1,6 +1,6 @@
 """Phrases of the catalogue come in, the literal strings they stand for go out.
 
-`(a|b|)` is one of a, b or nothing, nested at will; `<NAME>` is a macro; `{y}` any year as text writes it; a backslash
+`(a|b|)` is one of a, b or nothing, nested at will; `<NAME>` is a macro; `{y}` a year as text writes it or nothing; a backslash
 makes the next character plain. A phrase has no repetition, so it stands for a finite set of strings.
 """
 
@@ -9,8 +9,8 @@ from functools import cache
 
 from shared.errors import CatalogueError
 
-YEAR = "\ue000"
-"""Stands in a literal for a calendar year such as 2024年, which no finite set can list."""
+YEARS = "|".join(["当年", "本年", "本年度", "年度", *(f"{y}年" for y in range(2005, 2041))])
+"""What `{y}` stands for: reports are published since 2005."""
 
 LIMIT = 4000
 
@@ -33,7 +33,7 @@ def _expand(phrase: str, macros: tuple[tuple[str, str], ...]) -> frozenset[str]:
         text = text.replace(f"<{name}>", body)
     if "<" in text:
         raise CatalogueError(f"phrase {phrase!r}: unknown macro")
-    text = text.replace("{y}", f"({YEAR}|当年|本年|本年度|年度|)")
+    text = text.replace("{y}", f"({YEARS}|)")
     found, at = _alternatives(text, 0)
     if at != len(text):
         raise CatalogueError(f"phrase {phrase!r}: unbalanced bracket")

@@ -1,0 +1,222 @@
+"""A number comes in; it is bound to the label before it, the label behind it, or the label a list took over.
+
+Rates of change are gathered until something else is read and then given to the figures they compare, in order.
+"""
+
+from collections.abc import Sequence
+
+from services.parser.candidate import Pending, Rate, Reading
+from services.parser.place import Place
+from services.parser.quantity import Quantity
+from services.parser.tokens import Token
+
+DELIMITERS = frozenset(",;。、:\n\t()!?")
+BARE_OK = {"count", "CNY", "m2", "ratio"}
+POLICY = {"contribution.base_cap", "contribution.base_floor", "loan.cap_single", "loan.cap_dual"}
+
+
+class Binder:
+    """The state that binding needs, and binding itself."""
+
+    def __init__(self, plain: str, place: Place) -> None:
+        self.plain = plain
+        self.place = place
+        self.tokens: Sequence[Token] = ()
+        self.readings: list[Reading] = []
+        self.names: list[str] = []
+        self.blocks: set[str] = set()
+        self.pending: list[Pending] = []
+        self.head: Pending | None = None
+        self.recent: list[Reading] = []
+        self.items: list[Reading] = []
+        self.unbound: list[tuple[Quantity, str | None]] = []
+        self.rates: list[Rate] = []
+        self.gap = ""
+        self.direction = 0
+        self.open = self.joined = self.listing = self.muted = self.foreign = False
+        self.comparing = self.distributing = self.everything = False
+        self.in_scope = True
+        self.took_follow = -1
+
+    def _number(self, token: Token, i: int) -> None:
+        q = token.quantity
+        assert q
+        before = self.tokens[i - 1] if i else None
+        if before and before.kind == "from" and before.end == token.start:
+            return
+        if self.muted:
+            return
+        turned = before is not None and before.kind in {"up", "down"} and before.end == token.start
+        if (self.comparing or turned) and q.kind in {"ratio", "points"} and (self.comparing or not self._awaits(q)):
+            self._rate(q)
+            return
+        if self.comparing and self.rates:
+            self.flush()
+            self.comparing = False
+        if self.comparing and q.kind:
+            self.gap = ""
+            return
+        self._level(q, token, i)
+        self.gap = ""
+
+    def _awaits(self, q: Quantity) -> bool:
+        return bool(self.open and self.pending and not self.gap and not self.pending[-1].bound and "ratio" in self.pending[-1].meanings)
+
+    def _rate(self, q: Quantity) -> None:
+        sign = self.direction or 1
+        self.rates.append(Rate(q, sign))
+        self.comparing = True
+        self.gap = ""
+
+    def _level(self, q: Quantity, token: Token, i: int) -> None:
+        if self._follow(q, i):
+            return
+        if self.open and self.pending and (not self.gap or self._linked(i)):
+            for label in self._targets(q):
+                self._bind(label, q)
+            return
+        if self.head and not self.pending and self._inherits():
+            self._bind(Pending(self.head.word, self.head.end, self.head.meanings), q, inherited=True)
+            return
+        self.unbound.append((q, self.place.entity))
+
+    def _linked(self, i: int) -> bool:
+        """Whether the words before the number tie it to a label further back: 即35020元, 调整为1710元."""
+        before = self.tokens[i - 1]
+        return before.end == self.tokens[i].start and (before.kind == "to" or before.text == "即")
+
+    def _inherits(self) -> bool:
+        if self.place.who and not self.gap:
+            return True
+        if self.listing and self.gap and len(self.gap) <= 12:
+            self.place.who = self.gap
+            return True
+        return False
+
+    def _follow(self, q: Quantity, i: int) -> bool:
+        """Binds a number to the label that stands behind it: 7.21万名缴存职工提取住房公积金."""
+        for token in self.tokens[i + 1 : i + 3]:
+            if token.entry and token.entry.follows and token.start - q.end <= 0:
+                meanings = {u: m for g, u, m in token.entry.follows if g != "org" or self.place.section in {"org", ""}}
+                if (metric := meanings.get(q.kind or "count")) is None or (self.gap and not self.unbound):
+                    return False
+                label = Pending(token.text, token.end, meanings)
+                for other, who in self.unbound:
+                    if other.kind == q.kind:
+                        self._record(metric, other, label, who)
+                self.unbound.clear()
+                self._record(metric, q, label, self.place.entity)
+                rest = {u: m for _, u, m in (*token.entry.anywhere, *token.entry.local) if u != q.kind}
+                self.pending = [Pending(token.text, token.end, rest)] if rest else []
+                self.head = Pending(token.text, token.end, meanings | rest)
+                self.open, self.took_follow = bool(rest), token.start
+                return True
+            if token.kind != "skip":
+                return False
+        return False
+
+    def _targets(self, q: Quantity) -> list[Pending]:
+        """The labels a number belongs to: the last one, or with 分别 the next of several, or with 均 all of them."""
+        fits = [p for p in self.pending if self._metric(p, q)]
+        if self.everything and len(self.pending) > 1:
+            return fits
+        if self.distributing and len(self.pending) > 1:
+            return [p for p in fits if not p.bound][:1]
+        return fits[-1:] if fits and fits[-1] is self.pending[-1] else []
+
+    def _metric(self, label: Pending, q: Quantity) -> str | None:
+        if q.kind:
+            return None if q.kind in label.bound else label.meanings.get(q.kind)
+        if label.bound or not BARE_OK & set(label.meanings):
+            return None
+        if q.scale == 1 and self.plain[q.end : q.end + 1] not in DELIMITERS | {""}:
+            return None
+        kinds = [k for k in label.meanings if q.scale == 1 or k != "ratio"]
+        return label.meanings[kinds[0]] if len(kinds) == 1 else None
+
+    def _bind(self, label: Pending, q: Quantity, inherited: bool = False) -> None:
+        metric = self._metric(label, q)
+        if metric is None:
+            return
+        label.bound.append(q.kind or "bare")
+        self._record(metric, q, label, self.place.entity, inherited)
+
+    def _record(self, metric: str, q: Quantity, label: Pending, who: str | None, inherited: bool = False) -> None:
+        repairs = q.repairs if q.kind else (*q.repairs, "missing_unit")
+        reading = Reading(
+            metric, "level", who, q.value, q.quantum, q.kind or "bare", q.start, q.end, repairs,
+            self.place.section or self.place.group, label.weak, inherited, False, q.digits, q.scale,
+        )  # fmt: skip
+        if not self.in_scope:
+            reading.weak = reading.weak or "other_time"
+        if self.foreign:
+            reading.weak = reading.weak or "foreign"
+        if self.place.closed and metric not in POLICY:
+            reading.weak = reading.weak or "policy"
+        self.recent.append(reading)
+        self.readings.append(reading)
+        if inherited:
+            self.items.append(reading)
+
+    def flush(self) -> None:
+        """Gives the gathered rates of change to the figures they compare."""
+        if self.rates:
+            rates, self.rates = self.rates, []
+            points = rates[0].quantity.kind == "points"
+            for target, rate in self._compared(rates, points):
+                self._record_rate(target, rate, points)
+            self.recent = [r for r in self.recent if not r.compared]
+        self.everything = self.distributing = False
+        self.direction = 0
+
+    def _compared(self, rates: list[Rate], points: bool) -> list[tuple[Reading, Rate]]:
+        entity = self.place.entity
+        named = self._named(points)
+        if named:
+            return list(zip(named[: len(rates)], rates, strict=False))
+        pool = [r for r in self.recent if not r.compared and r.entity == entity and (r.kind == "ratio") >= points]
+        if len(self.items) > 1 and pool and pool[-1].inherited and not any(x.compared for x in self.items[:-1]):
+            return []
+        if len(rates) > 1 or (self.everything and pool):
+            if self.everything and len(rates) == 1:
+                rates = rates * min(len(pool), 2)
+            return list(zip(pool[-len(rates) :], rates, strict=True)) if len(pool) >= len(rates) else []
+        if self.distributing and len(pool) > 1:
+            return []
+        return [(pool[-1], rates[0])] if pool else []
+
+    def _named(self, points: bool) -> list[Reading]:
+        """A label that stands before its rate without a level of its own: 发放笔数同比减少7.73%."""
+        if not self.pending or self.pending[-1].bound:
+            return []
+        label = self.pending[-1]
+        metrics = [m for k, m in label.meanings.items() if not points or k == "ratio"]
+        if len(metrics) == 2 and not self.distributing and len(self.rates) < 2:
+            metrics = metrics[-1:]
+        made = [self._phantom(m, label) for m in metrics]
+        return made
+
+    def _phantom(self, metric: str, label: Pending) -> Reading:
+        weak = label.weak or ("" if self.in_scope else "other_time") or ("policy" if self.place.closed else "")
+        return Reading(metric, "level", self.place.entity, 0, 0, "", label.end, label.end, (), self.place.section or self.place.group, weak)  # type: ignore[arg-type]
+
+    def _record_rate(self, target: Reading, rate: Rate, points: bool) -> None:
+        target.compared = True
+        q = rate.quantity
+        measure = "yoy_points" if points else "yoy_rate"
+        self.readings.append(
+            Reading(
+                target.metric, measure, target.entity, q.value * rate.sign, q.quantum, q.kind, q.start, q.end,
+                q.repairs + rate.repairs, target.section, target.weak, target.inherited, True, q.digits, q.scale,
+            )  # fmt: skip
+        )
+
+    def _flat(self, token: Token, i: int) -> None:
+        """持平: the figure compared did not change, as far as its digits show."""
+        from decimal import Decimal  # noqa: PLC0415
+
+        one = Decimal("0.0001")
+        self.rates.append(Rate(Quantity(Decimal(0), one, "ratio", token.start, token.end, "", one), 1, ("in_words",)))
+        self.comparing = True
+
+

@@ -1,0 +1,81 @@
+"""Names as the text writes them come in; one name for each entity goes out.
+
+市中心 and 盘锦中心 are one body, and so are 辽河油田分中心 and 油田分中心; a list item that is no body at all (其中：本金
+22.28亿元) is dropped.
+"""
+
+import re
+from collections import Counter
+
+from services.parser.candidate import Reading
+from services.parser.reader import Reader
+from shared.model import ReportHeader
+
+SUFFIX = re.compile(r"(?:住房公积金|公积金)?(?:管理)?(?:分中心|分中|中心|管理部|办事处|营业部|管理处|管理站|本级|本部)$")
+CITY_CENTRE = {"市中心", "市中心本部", "市本级", "州中心", "盟中心", "市直中心", "中心本部", "本级", "地区中心", "州本级", "市本部"}
+
+
+def core(name: str) -> str:
+    """What is left of a body's name without its kind: 辽河油田分中心 -> 辽河油田."""
+    return SUFFIX.sub("", name)
+
+
+def is_body(name: str) -> bool:
+    """Whether a name says by itself that it is a body."""
+    return SUFFIX.search(name) is not None or name.endswith(("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处"))
+
+
+def resolve_entities(reader: Reader, plain: str, header: ReportHeader) -> list[Reading]:
+    """The readings with each entity under its one name; None is the reporting body."""
+    used = Counter(r.entity for r in reader.readings if r.entity and not r.weak)
+    names = [n for n in used if is_body(n)]
+    city = (header.centre.city if header.centre else "").rstrip("市州盟区县")
+    canon = _canonical(names, reader.blocks, used, city, plain)
+    lists: dict[str, set[str]] = {}
+    for r in reader.readings:
+        if r.entity in canon:
+            lists.setdefault(r.metric, set()).add(r.entity or "")
+    out = []
+    for r in reader.readings:
+        if r.entity is None:
+            out.append(r)
+        elif r.entity in canon:
+            r.entity = canon[r.entity]
+            out.append(r)
+        elif r.metric in lists and not r.weak:
+            out.append(r)
+    return out
+
+
+def _canonical(names: list[str], blocks: set[str], used: Counter[str | None], city: str, plain: str) -> dict[str, str | None]:
+    groups: list[list[str]] = []
+    for name in sorted(names, key=lambda n: (n not in blocks, -used[n], n)):
+        for group in groups:
+            if any(_same(name, other, city) for other in group):
+                group.append(name)
+                break
+        else:
+            groups.append([name])
+    canon: dict[str, str | None] = {}
+    for group in groups:
+        best = group[0]
+        alone = len(groups) == 1 and any(_own(n, city) for n in group)
+        for name in group:
+            canon[name] = None if alone else best
+    return canon
+
+
+def _own(name: str, city: str) -> bool:
+    return bool(city) and core(name).rstrip("市州盟区县") in {city}
+
+
+def _same(a: str, b: str, city: str) -> bool:
+    if a == b:
+        return True
+    own = {n for n in (a, b) if _own(n, city)}
+    if (a in CITY_CENTRE and (b in CITY_CENTRE or b in own)) or (b in CITY_CENTRE and a in own):
+        return True
+    if len(own) == 2:
+        return True
+    x, y = core(a), core(b)
+    return bool(x) and bool(y) and (x.endswith(y) or y.endswith(x)) and min(len(x), len(y)) >= 2

@@ -1,0 +1,42 @@
+"""A document comes in; facts and misses come out. READ FIRST: the whole way of a figure is here, step by step."""
+
+from services.parser.document import Document
+from services.parser.entities import resolve_entities
+from services.parser.lexicon import load_lexicon
+from services.parser.normalise import Normalised
+from services.parser.place import Place
+from services.parser.reader import Reader
+from services.parser.select import select
+from services.parser.tokens import tokenise
+from shared.catalogue.language import load_language
+from shared.catalogue.metrics import load_metrics
+from shared.model import Extraction, Fact, ReportHeader
+
+EXTRACTOR_VERSION = "1"
+
+
+def extract(document: Document, header: ReportHeader, passage: bool = False) -> Extraction:
+    """Every figure of the catalogue that the document states, with the place it stands in.
+
+    Never raises for anything a text can hold; what is not found is a miss, what is doubtful is not a fact.
+    """
+    text = Normalised(document.text)
+    lexicon = load_lexicon()
+    year = int(header.period[:4]) if header.period[:4].isdigit() else None
+    provincial = header.centre is not None and header.centre.code == header.centre.province_code
+    reader = Reader(text.plain, lexicon, Place(load_language().heading), year, header.document, provincial)
+    reader.read(list(tokenise(text.plain, lexicon)))
+    readings = resolve_entities(reader, text.plain, header)
+    metrics = load_metrics()
+    facts = []
+    for r in select(readings):
+        start, end = text.span(r.start, r.end)
+        unit = metrics[r.metric].unit if r.measure == "level" else "ratio"
+        facts.append(
+            Fact(
+                entity=r.entity or "total", metric=r.metric, measure=r.measure, value=r.value, unit=unit,
+                quantum=r.quantum, raw=document.text[start:end], start=start, end=end, repairs=r.repairs,
+                place=document.place(start),
+            )  # fmt: skip
+        )
+    return Extraction(report=header, facts=tuple(facts))

@@ -1,0 +1,81 @@
+"""The catalogue's phrases as one automaton: every known word of a text in one pass, longest first.
+
+A word has one entry that says all its roles: a figure's label (which metrics it may name), a word of the grammar, or
+both.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import ahocorasick_rs
+
+from shared.catalogue.language import Language, load_language
+from shared.catalogue.metrics import Metric, load_metrics
+from shared.catalogue.phrases import expand
+
+LABEL = "label"
+CUE = "cue"
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one word can mean. Metrics are tuples (group, unit, metric id)."""
+
+    word: str
+    role: str = LABEL
+    group: str = ""
+    anywhere: list[tuple[str, str, str]] = field(default_factory=list)
+    local: list[tuple[str, str, str]] = field(default_factory=list)
+    follows: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def group_of(metric: str) -> str:
+    """The group a metric belongs to: its id without the last part.
+
+    >>> group_of("loan.share.new_home")
+    'loan.share'
+    """
+    return metric.rpartition(".")[0]
+
+
+class Lexicon:
+    """All words of metrics and language; `scan` finds them."""
+
+    def __init__(self, metrics: Mapping[str, Metric], language: Language) -> None:
+        self.entries: dict[str, Entry] = {}
+        for role, phrases in language.words.items():
+            for phrase in phrases:
+                for word in expand(phrase, language.macros):
+                    self.entries.setdefault(word, Entry(word, role))
+        for group, phrases in language.cues.items():
+            for phrase in phrases:
+                for word in expand(phrase, language.macros):
+                    self.entries[word] = Entry(word, CUE, group)
+        for metric in metrics.values():
+            self._add(metric, language.macros)
+        self._words = list(self.entries.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(self.entries), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def _add(self, metric: Metric, macros: Mapping[str, str]) -> None:
+        meaning = (group_of(metric.id), metric.unit, metric.id)
+        for where in ("labels", "local", "follows"):
+            for phrase in getattr(metric, where):
+                for word in expand(phrase, macros):
+                    entry = self.entries.setdefault(word, Entry(word))
+                    meanings: list[tuple[str, str, str]] = getattr(entry, "anywhere" if where == "labels" else where)
+                    if meaning not in meanings:
+                        meanings.append(meaning)
+
+    def scan(self, plain: str) -> Iterator[tuple[int, int, Entry]]:
+        """Every word of the text as (start, end, entry), longest first, never overlapping."""
+        words = self._words
+        return ((start, end, words[n]) for n, start, end in self._automaton.find_matches_as_indexes(plain))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of the committed catalogue, built once a process."""
+    return Lexicon(load_metrics(), load_language())

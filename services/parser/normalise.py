@@ -1,0 +1,55 @@
+"""Text as written comes in; the same text in one plain form goes out, with the way back to every offset.
+
+Full-width digits and signs become plain ones and blanks vanish, so that the grammar sees `1.1868万笔66.6642亿元`
+whatever the page's typesetting was. Only a blank between two digits is kept: there it parts two numbers.
+"""
+
+import re
+from bisect import bisect_right
+
+FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
+BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\x0b\x0c\r"
+SIGNS = {
+    "﹪": "%", "﹣": "-", "−": "-", "－": "-", "–": "-", "—": "-", "～": "-", "〜": "-", "∼": "-", "~": "-", "·": "·",
+    "﹐": ",", "﹔": ";", "﹕": ":", "︰": ":", "｡": "。", "【": "(", "】": ")", "〔": "(", "〕": ")", "［": "[", "］": "]",
+    "〇": "〇", "﹙": "(", "﹚": ")", "‘": "“", "’": "”", '"': "“", "㎡": "㎡", "{": "(", "}": ")", "|": "\t", "┃": "\t", "│": "\t",
+}  # fmt: skip
+TABLE = str.maketrans({**FULL_WIDTH, **{ord(b): " " for b in BLANKS}, **{ord(a): b for a, b in SIGNS.items()}})
+
+BLANK_RUN = re.compile(r" +")
+LINE_EDGE = re.compile(r" *\n[ \n]*")
+
+
+class Normalised:
+    """The plain form of a text: `plain` for the grammar, `offset(i)` for where its i-th character stood."""
+
+    __slots__ = ("_kept", "_starts", "plain")
+
+    def __init__(self, text: str) -> None:
+        wide = text.translate(TABLE)
+        pieces: list[str] = []
+        self._starts: list[int] = []
+        self._kept: list[int] = []
+        at = length = 0
+        for blank in BLANK_RUN.finditer(wide):
+            start, end = blank.span()
+            parts = 0 < start and end < len(wide) and wide[start - 1].isdigit() and wide[end].isdigit()
+            self._starts.append(length)
+            self._kept.append(at)
+            stop = start + 1 if parts else start
+            pieces.append(wide[at:stop])
+            length += stop - at
+            at = end
+        self._starts.append(length)
+        self._kept.append(at)
+        pieces.append(wide[at:])
+        self.plain = "".join(pieces)
+
+    def offset(self, i: int) -> int:
+        """Where the plain text's character `i` stood in the text as written."""
+        piece = bisect_right(self._starts, i) - 1
+        return self._kept[piece] + i - self._starts[piece]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of a plain span, without blanks around it."""
+        return self.offset(start), self.offset(end - 1) + 1

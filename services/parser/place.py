@@ -1,0 +1,83 @@
+"""Where in a report a sentence stands: its section by heading and cue, and whose figures it gives.
+
+A heading opens a section until a heading of the same rank or above; policy text is closed to figures but for policy
+parameters. A block speaks of one entity; within a sentence an entity may be named for one clause.
+"""
+
+import re
+
+from shared.catalogue.language import Heading
+
+TITLE = re.compile(r"[^:。\n,;(\d]{0,24}")
+LEADING = re.compile(r"^(?:其中|以及|截至|年末|年底|全年|当年|[和及与由在向对经将至共])+")
+NAMED_WITH_BRACKETS = re.compile(r"[一-龥]{1,10}\([一-龥、]{1,12}\)$")
+LONGEST_NAME = 24
+
+
+def heading_level(token: str) -> int:
+    """1 for 一、 2 for (一) 3 for 1. 4 for 1) and (1).
+
+    >>> heading_level("(二)"), heading_level("3.")
+    (2, 3)
+    """
+    if token[0] == "(" and token[1] not in "0123456789":
+        return 2
+    if token[0] in "一二三四五六七八九十":
+        return 1
+    return 3 if token[-1] in ".、" else 4
+
+
+class Place:
+    """The reader's position: `section`, `group`, `closed`, `block` (the paragraph's entity), `who` (the clause's)."""
+
+    def __init__(self, headings: tuple[Heading, ...]) -> None:
+        self._headings = headings
+        self.section = ""
+        self.group = ""
+        self.closed = 0
+        self.block: str | None = None
+        self.block_lasts = False
+        self.who: str | None = None
+
+    @property
+    def entity(self) -> str | None:
+        """Whose figures are given here; None is the reporting body as a whole."""
+        return self.who or self.block
+
+    def heading(self, plain: str, start: int, end: int) -> None:
+        """Enters the section that the heading at `start` opens, if its words say one."""
+        level = heading_level(plain[start:end])
+        match = TITLE.match(plain, end)
+        title = match[0] if match else ""
+        opens = next((h.opens for h in self._headings if any(w in title for w in h.words)), None)
+        if self.closed and level > self.closed:
+            return
+        if level > 2 and opens is None:
+            return
+        self.block, self.block_lasts, self.who = None, False, None
+        self.closed = level if opens == "closed" else 0
+        if opens and opens != "closed":
+            self.section = self.group = "" if opens == "open" else opens
+        elif level == 1:
+            self.section = self.group = ""
+
+    def enter(self, group: str) -> None:
+        """A label or cue of `group` was read: ambiguous labels after it belong there."""
+        self.group = group
+
+    def name_at(self, plain: str, hard: int, start: int, end: int) -> str:
+        """The entity name that ends at `end`: all text since the last hard token, brackets inside a name kept."""
+        if start == hard and hard and plain[hard - 1] == ")" and (m := NAMED_WITH_BRACKETS.search(plain, 0, start)):
+            return m[0] + plain[start:end]
+        name = LEADING.sub("", plain[hard:end])
+        return name if len(name) <= LONGEST_NAME else ""
+
+    def sentence_end(self) -> None:
+        """A full stop: the clause's entity is over."""
+        self.who = None
+
+    def line_end(self) -> None:
+        """A new line: a block that was opened inside its line is over too."""
+        self.who = None
+        if not self.block_lasts:
+            self.block = None

@@ -1,0 +1,240 @@
+"""One walk over the tokens: labels meet their numbers, rates of change meet the figures they compare.
+
+The walk never looks at a report's name and knows no report's wording: words and their roles are data, the grammar is
+here. It collects readings; what is one figure stated twice, whose name is whose and which damaged reading balances is
+decided after it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from services.parser.bind import Binder
+from services.parser.candidate import Pending, Scope
+from services.parser.lexicon import CUE, LABEL, Entry, Lexicon
+from services.parser.place import Place
+from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, Token
+
+CJK = ("\u3400", "\u9fff")
+HARD = {NUM, TIME, HEADING, STOP, NOTE, LABEL, CUE, "of_which", "base", "each", "all", "to"}
+OWN_SCOPE = {"全省", "我省", "全区", "全区域", "全自治区", "省内", "兵团", "全系统"}
+
+
+class Reader(Binder):
+    """Reads one text; `readings` is what it found."""
+
+    def __init__(self, plain: str, lexicon: Lexicon, place: Place, year: int | None, kind: str, provincial: bool) -> None:
+        super().__init__(plain, place)
+        self.lexicon = lexicon
+        self.year = year
+        self.bulletin = kind == "bulletin"
+        self.provincial = provincial
+        self.hard = 0
+        self.scopes: list[Scope] = []
+        self.handlers: dict[str, Callable[[Token, int], None]] = {
+            NUM: self._number, LABEL: self._label, STOP: self._stop, TIME: self._time, HEADING: self._heading,
+            CUE: self._cue, "suffix": self._name, "self": self._name, "up": self._up, "down": self._down, "flat": self._flat,
+            "base": self._base, "each": self._each, "all": self._all, "of_which": self._of_which, "past": self._past,
+            "month": self._past, "cumulative": self._cumulative, "foreign": self._foreign, "scope_change": self._mute,
+            "month_on_month": self._past,
+        }  # fmt: skip
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Walks the tokens of one stretch of prose."""
+        self.tokens = tokens
+        at = tokens[0].start if tokens else 0
+        for i, token in enumerate(tokens):
+            if token.start > at:
+                self._unknown(at, token.start)
+            if token.kind in self.handlers:
+                self.handlers[token.kind](token, i)
+            if token.kind in HARD:
+                self.hard = token.end
+            at = token.end
+        self.flush()
+
+    def _unknown(self, start: int, end: int) -> None:
+        text = self.plain[start:end]
+        if any(CJK[0] <= c <= CJK[1] or c.isalnum() for c in text):
+            self.gap += text
+            if self.rates:
+                self.flush()
+                self.comparing = False
+
+    def _label(self, token: Token, i: int) -> None:
+        entry = token.entry
+        assert entry
+        before = self.tokens[i - 1] if i else None
+        if self.took_follow == token.start:
+            self.gap = ""
+            return
+        meanings = self._meanings(entry)
+        if not meanings:
+            self.gap += token.text
+            return
+        self.flush()
+        self.comparing = False
+        weak = self.gap
+        if before and before.kind == LABEL and before.end == token.start and self.pending and not self.pending[-1].bound:
+            weak = weak or before.text
+        if weak and self.listing and not self.place.who:
+            self.place.who, weak = weak, ""
+        if not self.joined:
+            self.pending.clear()
+        self.pending.append(Pending(token.text, token.end, meanings, weak or ("foreign" if self.foreign else "")))
+        self.head = self.pending[-1]
+        self.open, self.joined, self.gap = True, False, ""
+
+    def _meanings(self, entry: Entry) -> dict[str, str]:
+        place = self.place
+        found = {unit: metric for _, unit, metric in entry.anywhere}
+        group = entry.anywhere[0][0] if entry.anywhere else ""
+        near = [x for x in entry.local if x[0] == place.group] or [
+            x for x in entry.local if x[0].partition(".")[0] == place.section or x[0].partition(".")[0] == place.group.partition(".")[0]
+        ]
+        for g, unit, metric in near:
+            if place.section == "risk" or unit not in found:
+                found[unit] = metric
+                group = group or g
+        if found and not place.closed:
+            place.enter(group)
+        return found
+
+    def _stop(self, token: Token, i: int) -> None:
+        mark = token.text
+        if mark == "(":
+            self._push()
+            return
+        if mark == ")":
+            self._pop()
+            return
+        if mark == ":":
+            self.gap = ""
+            return
+        self.gap, self.foreign = "", False
+        if mark == "、":
+            self.joined = bool(self.pending) and not self.pending[-1].bound
+            return
+        self.joined = False
+        if mark == ",":
+            if not (self.pending and self.pending[-1].bound):
+                self.open = False
+            self.unbound.clear()
+            return
+        self.flush()
+        self.comparing = self.distributing = False
+        self.pending, self.open, self.unbound = [], False, []
+        if mark == ";":
+            self.place.sentence_end()
+            return
+        self._sentence_end(mark)
+
+    def _sentence_end(self, mark: str) -> None:
+        self.recent, self.in_scope, self.listing, self.items = [], True, False, []
+        if mark in "\n\t":
+            self.place.line_end()
+            self.scopes.clear()
+            self.muted = False
+        else:
+            self.place.sentence_end()
+
+    def _push(self) -> None:
+        self.scopes.append(Scope(self.place.who, self.listing, self.pending, self.open, self.recent, self.comparing, self.gap, self.muted))
+        self.pending, self.open, self.recent = [], False, list(self.recent)
+        self.comparing, self.gap = False, ""
+
+    def _pop(self) -> None:
+        self.flush()
+        if not self.scopes:
+            self.gap = ""
+            return
+        s = self.scopes.pop()
+        self.place.who, self.listing, self.pending, self.open = s.who, s.listing, s.pending, s.open
+        self.recent, self.comparing, self.gap, self.muted = s.recent, s.comparing, s.gap, s.muted
+
+    def _heading(self, token: Token, i: int) -> None:
+        self.flush()
+        self.place.heading(self.plain, token.start, token.end)
+        self.pending, self.open, self.recent, self.gap = [], False, [], ""
+        self.comparing = self.listing = False
+
+    def _cue(self, token: Token, i: int) -> None:
+        self.flush()
+        assert token.entry
+        if not self.place.closed:
+            self.place.enter(token.entry.group)
+        self.pending, self.open, self.gap, self.comparing = [], False, "", False
+
+    def _name(self, token: Token, i: int) -> None:
+        if self.took_follow == token.start:
+            return
+        name = self.place.name_at(self.plain, self.hard, token.start, token.end)
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        before = self.tokens[i - 1] if i else None
+        self.flush()
+        self.comparing = False
+        self.gap = ""
+        entry = self.lexicon.entries.get(name)
+        if not name or (entry and entry.role == "self") or name in {"中心", "管理中心"}:
+            return
+        if after and after.start == token.end and after.text == ":":
+            self._block(name, i)
+        elif self.plain[self.hard - 1 : self.hard] == "\n" and self.plain[token.end : token.end + 1] in {"", "\n"}:
+            self.place.block, self.place.block_lasts = name, True
+        elif before and self._heads(i):
+            self.place.block, self.place.block_lasts = name, False
+            self.blocks.add(name)
+        self.place.who = name
+        self.names.append(name)
+
+    def _block(self, name: str, i: int) -> None:
+        self.place.block = name
+        self.place.block_lasts = self.plain[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] == "\n"
+        self.blocks.add(name)
+        self.pending, self.recent, self.listing = [], [], False
+
+    def _heads(self, i: int) -> bool:
+        return any(t.kind == HEADING and t.end == self.hard for t in self.tokens[max(0, i - 6) : i])
+
+    def _time(self, token: Token, i: int) -> None:
+        self.flush()
+        self.comparing = False
+        text = token.text
+        digits = "".join(c for c in text[:8] if c.isdigit())
+        if "年" in text or "/" in text:
+            self.in_scope = self.year is None or int(digits[:4]) == self.year
+        if self.bulletin and "月" in text and self.in_scope:
+            self.in_scope = "-" in text or text[0] in "截到至" or text.endswith(("末", "底"))
+        self.gap = ""
+
+    def _up(self, token: Token, i: int) -> None:
+        self.direction = 1
+
+    def _down(self, token: Token, i: int) -> None:
+        self.direction = -1
+
+    def _base(self, token: Token, i: int) -> None:
+        self.comparing = True
+        self.direction = 0 if not self.rates else self.direction
+
+    def _each(self, token: Token, i: int) -> None:
+        self.distributing = True
+
+    def _all(self, token: Token, i: int) -> None:
+        self.everything = True
+
+    def _of_which(self, token: Token, i: int) -> None:
+        self.flush()
+        self.listing, self.comparing, self.gap, self.items = True, False, "", []
+        self.pending, self.open = [], False
+
+    def _past(self, token: Token, i: int) -> None:
+        self.in_scope = False
+
+    def _cumulative(self, token: Token, i: int) -> None:
+        self.in_scope = True
+
+    def _foreign(self, token: Token, i: int) -> None:
+        self.foreign = not (self.provincial and token.text in OWN_SCOPE)
+
+    def _mute(self, token: Token, i: int) -> None:
+        if i and self.tokens[i - 1].text == "(":
+            self.muted = True
