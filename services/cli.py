@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from services.commands import ask, letters, offline, rooms, topology
+from services.commands import ask, ingest, letters, offline, rooms, topology
 from services.commands.console import complain
 from services.commands.exits import Exit, NotFound
 from shared.errors import HpfError, Rejected, RetryLater
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command("parse")(offline.parse)
 app.command("validate")(offline.validate)
+app.command("ingest")(ingest.ingest)
 app.command("status")(ask.status)
 app.command("rollup")(ask.rollup)
 app.command("centre")(ask.centre)
