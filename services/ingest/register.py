@@ -51,8 +51,8 @@ def source_name(raw: str) -> str:
     '盘锦 2022.pdf'
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
-    spaced = re.sub(r"\s+", " ", last)
-    shown = "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip(" .")
+    visible = "".join(c for c in re.sub(r"\s", " ", last) if unicodedata.category(c)[0] != "C")
+    shown = unicodedata.normalize("NFC", re.sub(" +", " ", visible)).strip(" .")
     if len(shown) > LONGEST_NAME:
         ending = re.search(r"\.\w{1,8}$", shown)
         tail = ending.group() if ending else ""
