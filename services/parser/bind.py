@@ -23,7 +23,7 @@ class Binder:
         self.place = place
         self.tokens: Sequence[Token] = ()
         self.readings: list[Reading] = []
-        self.names: list[str] = []
+        self.named: dict[str, tuple[int, int]] = {}
         self.blocks: set[str] = set()
         self.pending: list[Pending] = []
         self.head: Pending | None = None
@@ -37,6 +37,8 @@ class Binder:
         self.comparing = self.distributing = self.everything = False
         self.in_scope = True
         self.took_follow = -1
+        self.sentence: list[Pending] = []
+        self.ended = False
 
     def _number(self, token: Token, i: int) -> None:
         q = token.quantity
@@ -71,11 +73,14 @@ class Binder:
     def _level(self, q: Quantity, token: Token, i: int) -> None:
         if self._follow(q, i):
             return
-        if self.open and self.pending and (not self.gap or self._linked(i)):
+        if self.open and self.pending and not self.gap:
             for label in self._targets(q):
                 self._bind(label, q)
             return
-        if self.head and not self.pending and self._inherits():
+        if self._linked(i) and (label := self._awaiting(q)):
+            self._bind(label, q)
+            return
+        if self.head and not self.open and self.head.meanings.get(q.kind) and self._inherits():
             self._bind(Pending(self.head.word, self.head.end, self.head.meanings), q, inherited=True)
             return
         self.unbound.append((q, self.place.entity))
@@ -83,7 +88,11 @@ class Binder:
     def _linked(self, i: int) -> bool:
         """Whether the words before the number tie it to a label further back: 即35020元, 调整为1710元."""
         before = self.tokens[i - 1]
-        return before.end == self.tokens[i].start and (before.kind == "to" or before.text == "即")
+        return i > 0 and before.end == self.tokens[i].start and (before.kind == "to" or before.text == "即")
+
+    def _awaiting(self, q: Quantity) -> Pending | None:
+        """The last label of this sentence that still has no number of this kind."""
+        return next((p for p in reversed(self.sentence) if q.kind in p.meanings and not p.bound), None)
 
     def _inherits(self) -> bool:
         if self.place.who and not self.gap:
@@ -98,22 +107,27 @@ class Binder:
         for token in self.tokens[i + 1 : i + 3]:
             if token.entry and token.entry.follows and token.start - q.end <= 0:
                 meanings = {u: m for g, u, m in token.entry.follows if g != "org" or self.place.section in {"org", ""}}
-                if (metric := meanings.get(q.kind or "count")) is None or (self.gap and not self.unbound):
+                if (metric := meanings.get(q.kind or "count")) is None:
                     return False
-                label = Pending(token.text, token.end, meanings)
-                for other, who in self.unbound:
-                    if other.kind == q.kind:
-                        self._record(metric, other, label, who)
-                self.unbound.clear()
-                self._record(metric, q, label, self.place.entity)
-                rest = {u: m for _, u, m in (*token.entry.anywhere, *token.entry.local) if u != q.kind}
-                self.pending = [Pending(token.text, token.end, rest)] if rest else []
-                self.head = Pending(token.text, token.end, meanings | rest)
-                self.open, self.took_follow = bool(rest), token.start
+                self.unbound.append((q, self.place.entity))
+                self._take(token, metric, q.kind, self.gap if not metric.startswith("org.") else "")
                 return True
             if token.kind != "skip":
                 return False
         return False
+
+    def _take(self, token: Token, metric: str, kind: str, weak: str = "") -> None:
+        """Gives the numbers that wait for a label to the one that stands behind them."""
+        assert token.entry
+        label = Pending(token.text, token.end, {kind: metric}, weak, [kind])
+        for quantity, who in self.unbound:
+            if quantity.kind == kind:
+                self._record(metric, quantity, label, who)
+        self.unbound.clear()
+        rest = {u: m for _, u, m in (*token.entry.anywhere, *token.entry.local) if u != kind}
+        self.pending = [Pending(token.text, token.end, rest, weak)] if rest else []
+        self.head = Pending(token.text, token.end, {kind: metric} | rest)
+        self.open, self.took_follow = bool(rest), token.start
 
     def _targets(self, q: Quantity) -> list[Pending]:
         """The labels a number belongs to: the last one, or with 分别 the next of several, or with 均 all of them."""
@@ -151,8 +165,12 @@ class Binder:
             reading.weak = reading.weak or "other_time"
         if self.foreign:
             reading.weak = reading.weak or "foreign"
-        if self.place.closed and metric not in POLICY:
+        if self.place.closed and metric in POLICY:
+            reading.entity = None
+        elif self.place.closed:
             reading.weak = reading.weak or "policy"
+        if self.place.joint and who:
+            reading.entity, reading.weak = (None, reading.weak) if metric in POLICY else (who, "joint")
         self.recent.append(reading)
         self.readings.append(reading)
         if inherited:
@@ -182,7 +200,7 @@ class Binder:
                 rates = rates * min(len(pool), 2)
             return list(zip(pool[-len(rates) :], rates, strict=True)) if len(pool) >= len(rates) else []
         if self.distributing and len(pool) > 1:
-            return []
+            return [(pool[0], rates[0])] if self.ended else []
         return [(pool[-1], rates[0])] if pool else []
 
     def _named(self, points: bool) -> list[Reading]:

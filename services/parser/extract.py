@@ -10,7 +10,7 @@ from services.parser.select import select
 from services.parser.tokens import tokenise
 from shared.catalogue.language import load_language
 from shared.catalogue.metrics import load_metrics
-from shared.model import Extraction, Fact, ReportHeader
+from shared.model import TOTAL, Extraction, Fact, ReportHeader
 
 EXTRACTOR_VERSION = "1"
 
@@ -28,13 +28,14 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     reader.read(list(tokenise(text.plain, lexicon)))
     readings = resolve_entities(reader, text.plain, header)
     metrics = load_metrics()
+    written = {name: "".join(document.text[slice(*text.span(*at))].split()) for name, at in reader.named.items()}
     facts = []
     for r in select(readings):
         start, end = text.span(r.start, r.end)
         unit = metrics[r.metric].unit if r.measure == "level" else "ratio"
         facts.append(
             Fact(
-                entity=r.entity or "total", metric=r.metric, measure=r.measure, value=r.value, unit=unit,
+                entity=written.get(r.entity, r.entity) if r.entity else TOTAL, metric=r.metric, measure=r.measure, value=r.value, unit=unit,
                 quantum=r.quantum, raw=document.text[start:end], start=start, end=end, repairs=r.repairs,
                 place=document.place(start),
             )  # fmt: skip

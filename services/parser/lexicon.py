@@ -15,6 +15,7 @@ from shared.catalogue.metrics import Metric, load_metrics
 from shared.catalogue.phrases import expand
 
 LABEL = "label"
+WHERE = {"labels": "anywhere", "tails": "anywhere", "local": "local", "follows": "follows"}
 CUE = "cue"
 
 
@@ -28,6 +29,7 @@ class Entry:
     anywhere: list[tuple[str, str, str]] = field(default_factory=list)
     local: list[tuple[str, str, str]] = field(default_factory=list)
     follows: list[tuple[str, str, str]] = field(default_factory=list)
+    tail: bool = False
 
 
 def group_of(metric: str) -> str:
@@ -61,11 +63,12 @@ class Lexicon:
 
     def _add(self, metric: Metric, macros: Mapping[str, str]) -> None:
         meaning = (group_of(metric.id), metric.unit, metric.id)
-        for where in ("labels", "local", "follows"):
+        for where in ("labels", "local", "follows", "tails"):
             for phrase in getattr(metric, where):
                 for word in expand(phrase, macros):
                     entry = self.entries.setdefault(word, Entry(word))
-                    meanings: list[tuple[str, str, str]] = getattr(entry, "anywhere" if where == "labels" else where)
+                    entry.tail = entry.tail or where == "tails"
+                    meanings: list[tuple[str, str, str]] = getattr(entry, WHERE[where])
                     if meaning not in meanings:
                         meanings.append(meaning)
 

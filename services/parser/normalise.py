@@ -1,7 +1,7 @@
 """Text as written comes in; the same text in one plain form goes out, with the way back to every offset.
 
 Full-width digits and signs become plain ones and blanks vanish, so that the grammar sees `1.1868万笔66.6642亿元`
-whatever the page's typesetting was. Only a blank between two digits is kept: there it parts two numbers.
+whatever the page's typesetting was. A blank between two digits is kept: there it parts two numbers.
 """
 
 import re
@@ -17,38 +17,40 @@ SIGNS = {
 TABLE = str.maketrans({**FULL_WIDTH, **{ord(b): " " for b in BLANKS}, **{ord(a): b for a, b in SIGNS.items()}})
 
 BLANK_RUN = re.compile(r" +")
-LINE_EDGE = re.compile(r" *\n[ \n]*")
 
 
 class Normalised:
-    """The plain form of a text: `plain` for the grammar, `offset(i)` for where its i-th character stood."""
+    """The plain form of a text: `plain` for the grammar, `offset(i)` for where its i-th character stood.
 
-    __slots__ = ("_kept", "_starts", "plain")
+    A blank behind a full stop becomes a line end: that is what is left of a paragraph in a text without lines.
+    """
+
+    __slots__ = ("_from", "_starts", "plain")
 
     def __init__(self, text: str) -> None:
         wide = text.translate(TABLE)
         pieces: list[str] = []
         self._starts: list[int] = []
-        self._kept: list[int] = []
+        self._from: list[int] = []
         at = length = 0
         for blank in BLANK_RUN.finditer(wide):
             start, end = blank.span()
-            parts = 0 < start and end < len(wide) and wide[start - 1].isdigit() and wide[end].isdigit()
+            before, after = wide[start - 1 : start], wide[end : end + 1]
+            mark = " " if before.isdigit() and after.isdigit() else "\n" if before == "。" else ""
             self._starts.append(length)
-            self._kept.append(at)
-            stop = start + 1 if parts else start
-            pieces.append(wide[at:stop])
-            length += stop - at
+            self._from.append(at)
+            pieces.append(wide[at:start] + mark)
+            length += start - at + len(mark)
             at = end
         self._starts.append(length)
-        self._kept.append(at)
+        self._from.append(at)
         pieces.append(wide[at:])
         self.plain = "".join(pieces)
 
     def offset(self, i: int) -> int:
         """Where the plain text's character `i` stood in the text as written."""
         piece = bisect_right(self._starts, i) - 1
-        return self._kept[piece] + i - self._starts[piece]
+        return self._from[piece] + i - self._starts[piece]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of a plain span, without blanks around it."""

@@ -11,6 +11,7 @@ from shared.catalogue.language import Heading
 TITLE = re.compile(r"[^:。\n,;(\d]{0,24}")
 LEADING = re.compile(r"^(?:其中|以及|截至|年末|年底|全年|当年|[和及与由在向对经将至共])+")
 NAMED_WITH_BRACKETS = re.compile(r"[一-龥]{1,10}\([一-龥、]{1,12}\)$")
+JOINED = re.compile(r"(?:中心|部|处|站|本级)(?:以及|及|和|与)(?=.)")
 LONGEST_NAME = 24
 
 
@@ -38,6 +39,7 @@ class Place:
         self.block: str | None = None
         self.block_lasts = False
         self.who: str | None = None
+        self.joint = False
 
     @property
     def entity(self) -> str | None:
@@ -67,17 +69,20 @@ class Place:
 
     def name_at(self, plain: str, hard: int, start: int, end: int) -> str:
         """The entity name that ends at `end`: all text since the last hard token, brackets inside a name kept."""
-        if start == hard and hard and plain[hard - 1] == ")" and (m := NAMED_WITH_BRACKETS.search(plain, 0, start)):
+        if start == hard and plain[hard - 1 : hard] == ")" and (m := NAMED_WITH_BRACKETS.search(plain, max(0, start - 26), start)):
             return m[0] + plain[start:end]
         name = LEADING.sub("", plain[hard:end])
+        other = JOINED.search(name)
+        self.joint = other is not None
+        name = name[other.end() :] if other else name
         return name if len(name) <= LONGEST_NAME else ""
 
     def sentence_end(self) -> None:
         """A full stop: the clause's entity is over."""
-        self.who = None
+        self.who, self.joint = None, False
 
     def line_end(self) -> None:
         """A new line: a block that was opened inside its line is over too."""
-        self.who = None
+        self.who, self.joint = None, False
         if not self.block_lasts:
             self.block = None

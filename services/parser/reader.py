@@ -5,6 +5,7 @@ here. It collects readings; what is one figure stated twice, whose name is whose
 decided after it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from services.parser.bind import Binder
@@ -15,6 +16,7 @@ from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, Token
 
 CJK = ("\u3400", "\u9fff")
 HARD = {NUM, TIME, HEADING, STOP, NOTE, LABEL, CUE, "of_which", "base", "each", "all", "to"}
+OWN_REGION = re.compile(r"[一-龥]{2,6}(?:市|州|盟|地区|县|区|旗|师)")
 OWN_SCOPE = {"全省", "我省", "全区", "全区域", "全自治区", "省内", "兵团", "全系统"}
 
 
@@ -27,6 +29,7 @@ class Reader(Binder):
         self.year = year
         self.bulletin = kind == "bulletin"
         self.provincial = provincial
+        self.past = False
         self.hard = 0
         self.scopes: list[Scope] = []
         self.handlers: dict[str, Callable[[Token, int], None]] = {
@@ -34,7 +37,7 @@ class Reader(Binder):
             CUE: self._cue, "suffix": self._name, "self": self._name, "up": self._up, "down": self._down, "flat": self._flat,
             "base": self._base, "each": self._each, "all": self._all, "of_which": self._of_which, "past": self._past,
             "month": self._past, "cumulative": self._cumulative, "foreign": self._foreign, "scope_change": self._mute,
-            "month_on_month": self._past,
+            "month_on_month": self._past, "skip": self._and,
         }  # fmt: skip
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -49,6 +52,7 @@ class Reader(Binder):
             if token.kind in HARD:
                 self.hard = token.end
             at = token.end
+        self.ended = True
         self.flush()
 
     def _unknown(self, start: int, end: int) -> None:
@@ -75,13 +79,27 @@ class Reader(Binder):
         weak = self.gap
         if before and before.kind == LABEL and before.end == token.start and self.pending and not self.pending[-1].bound:
             weak = weak or before.text
-        if weak and self.listing and not self.place.who:
+        if weak and self.listing and len(weak) <= 12 and self.gap:
             self.place.who, weak = weak, ""
+        weak = "" if entry.tail or OWN_REGION.fullmatch(weak) else weak
+        if self.unbound and before and before.text == ")" and self._behind(token):
+            return
         if not self.joined:
             self.pending.clear()
         self.pending.append(Pending(token.text, token.end, meanings, weak or ("foreign" if self.foreign else "")))
         self.head = self.pending[-1]
+        self.sentence.append(self.head)
         self.open, self.joined, self.gap = True, False, ""
+
+    def _behind(self, token: Token) -> bool:
+        """215.23万名(其中园区中心40万名)缴存人提取住房公积金: the label stands behind a bracket."""
+        assert token.entry
+        kinds = {q.kind for q, _ in self.unbound}
+        metric = next(((u, m) for _, u, m in token.entry.follows if u in kinds), None)
+        if metric:
+            self._take(token, metric[1], metric[0])
+            self.gap = ""
+        return metric is not None
 
     def _meanings(self, entry: Entry) -> dict[str, str]:
         place = self.place
@@ -110,6 +128,8 @@ class Reader(Binder):
             self.gap = ""
             return
         self.gap, self.foreign = "", False
+        if self.past:
+            self.in_scope, self.past = True, False
         if mark == "、":
             self.joined = bool(self.pending) and not self.pending[-1].bound
             return
@@ -128,7 +148,7 @@ class Reader(Binder):
         self._sentence_end(mark)
 
     def _sentence_end(self, mark: str) -> None:
-        self.recent, self.in_scope, self.listing, self.items = [], True, False, []
+        self.recent, self.in_scope, self.listing, self.items, self.sentence = [], True, False, [], []
         if mark in "\n\t":
             self.place.line_end()
             self.scopes.clear()
@@ -183,7 +203,7 @@ class Reader(Binder):
             self.place.block, self.place.block_lasts = name, False
             self.blocks.add(name)
         self.place.who = name
-        self.names.append(name)
+        self.named.setdefault(name, (token.end - len(name), token.end))
 
     def _block(self, name: str, i: int) -> None:
         self.place.block = name
@@ -227,7 +247,11 @@ class Reader(Binder):
         self.pending, self.open = [], False
 
     def _past(self, token: Token, i: int) -> None:
-        self.in_scope = False
+        self.past, self.in_scope = self.in_scope, False
+
+    def _and(self, token: Token, i: int) -> None:
+        if token.text in {"和", "及", "与", "以及"}:
+            self.joined = bool(self.pending) and not self.pending[-1].bound
 
     def _cumulative(self, token: Token, i: int) -> None:
         self.in_scope = True

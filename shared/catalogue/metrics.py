@@ -22,8 +22,8 @@ class Metric(Frozen):
 
     `rollup` says how centres make a province: `sum`, `none`, `weighted` (by the figure named in `weight`) or
     `ratio:NUMERATOR/DENOMINATOR` of summed metrics. `valid_from` and `valid_to` are report years.
-    `labels` name the figure anywhere, `local` only in its own section, `follows` stand behind their number; all three
-    are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
+    `labels` name the figure anywhere, `local` only in its own section, `follows` stand behind their number,
+    `tails` end a longer phrase (…的总和与当年缴存额的比率); all are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Metric(Frozen):
     labels: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
 
 
 @cache
