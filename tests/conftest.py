@@ -36,11 +36,17 @@ def redis_url(store_part: Part) -> str:
 
 
 @pytest.fixture
-def broker(part_logs: Path) -> Iterator[str]:
-    """Bootstrap address of a fresh broker of this test's own: no topics, no groups. It starts within milliseconds."""
+def broker_part(part_logs: Path) -> Iterator[Part]:
+    """A fresh broker of this test's own, as the process it is: a test may stop it."""
     part = start_broker(part_logs)
-    yield part.address
+    yield part
     part.child.stop(2)
+
+
+@pytest.fixture
+def broker(broker_part: Part) -> str:
+    """Bootstrap address of a fresh broker of this test's own: no topics, no groups. It starts within milliseconds."""
+    return broker_part.address
 
 
 @pytest.fixture

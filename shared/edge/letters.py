@@ -1,5 +1,6 @@
 """Dead letters: events that can never work, kept as they came with the reason; listed and sent again."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -167,26 +168,37 @@ def send_all(settings: Settings, records: Sequence[Record]) -> None:
 
 
 def whole_topic(settings: Settings, topic: str, seconds: float = 15.0) -> Iterator[Message]:
-    """Every record of a topic from its oldest to its newest, read without joining a group.
+    """Every record a topic holds now, oldest first in each partition, read without joining a group.
 
-    Raises RetryLater if the topic is missing or the bus stays silent for `seconds`.
+    A topic that is missing holds nothing. Raises RetryLater if the bus stays silent for `seconds`.
     """
     reading = {"group.id": "hpf-reader", "enable.partition.eof": True, "auto.offset.reset": "earliest"}
-    consumer = Consumer(confluent(settings) | reading | {"enable.auto.commit": False})
+    config = confluent(settings) | reading | {"enable.auto.commit": False}
+    consumer = Consumer(config, logger=logging.getLogger("librdkafka"))
     try:
-        partitions = consumer.list_topics(topic, timeout=seconds).topics[topic].partitions
-        consumer.assign([TopicPartition(topic, number, 0) for number in partitions])
-        unread = set(partitions)
+        unread = held(consumer, topic, seconds)
+        consumer.assign([TopicPartition(topic, number, 0) for number in unread])
         while unread:
             message = consumer.poll(seconds)
             error = message.error() if message else None
             if message is None or (error and error.code() != KafkaError._PARTITION_EOF):
                 raise RetryLater(f"读取 {topic} 超时或出错 (cannot read): {error.str() if error else 'timed out'}")
-            if error:
-                unread.discard(message.partition())
-            else:
+            number = message.partition() or 0
+            if error or (message.offset() or 0) + 1 >= unread.get(number, 0):
+                unread.pop(number, None)
+            if not error:
                 yield message
     except KafkaException as error:
         raise RetryLater(f"读取 {topic} 出错 (cannot read): {error.args[0].str()}") from error
     finally:
         consumer.close()
+
+
+def held(consumer: Consumer, topic: str, seconds: float) -> dict[int, int]:
+    """Where each partition that holds something ends right now: new records keep coming, and reading has to end."""
+    ends = {}
+    for number in consumer.list_topics(topic, timeout=seconds).topics[topic].partitions:
+        low, high = consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=seconds)
+        if high > low:
+            ends[number] = high
+    return ends

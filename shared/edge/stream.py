@@ -43,7 +43,7 @@ def make_app(room: Room, settings: Settings, guard: Guard) -> faust.App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         broker_session_timeout=settings.session_timeout,
-        broker_heartbeat_interval=min(settings.session_timeout / 5, settings.rebalance_timeout / 4),
+        broker_heartbeat_interval=settings.session_timeout / 5,
         broker_rebalance_timeout=settings.rebalance_timeout,
         broker_request_timeout=max(40.0, settings.session_timeout + 10, settings.rebalance_timeout + 10),
         broker_commit_interval=COMMIT_SECONDS,
