@@ -1,10 +1,11 @@
 """`hpf`: the command line, put together from services/commands; every refusal is a sentence and an exit code."""
 
+import logging
 import sys
 
 import typer
 
-from services.commands import ask, ingest, letters, offline, rooms, topology
+from services.commands import ask, doctor, ingest, letters, offline, replay, rooms, topology
 from services.commands.console import complain
 from services.commands.exits import Exit, NotFound
 from shared.errors import HpfError, Rejected, RetryLater
@@ -23,6 +24,9 @@ app.command("status")(ask.status)
 app.command("rollup")(ask.rollup)
 app.command("centre")(ask.centre)
 app.command("alerts")(ask.alerts)
+app.command("replay")(replay.replay)
+app.command("doctor")(doctor.doctor)
+app.command("version")(doctor.print_version)
 app.add_typer(letters.app, name="dead-letters")
 app.add_typer(topology.app, name="topics")
 app.add_typer(rooms.app, name="services")
@@ -30,6 +34,7 @@ app.add_typer(rooms.app, name="services")
 
 def main() -> None:
     """Runs `hpf` and exits with a code of `Exit`; never shows a traceback."""
+    logging.getLogger().addHandler(logging.NullHandler())  # a failure is told once, by us, not by every library
     try:
         app()
     except KeyboardInterrupt:

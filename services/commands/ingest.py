@@ -106,7 +106,12 @@ def _print_json(sent: Sequence["Sent"], statuses: Sequence["ReportStatus"], wait
     """One line a file: what was answered, and with --wait the report's status."""
     found = {s.report_id: s.model_dump(mode="json") for s in statuses}
     for one in sent:
-        line: dict[str, object] = {"file": one.file, "report_id": one.report_id, "known": one.known, "refusal": one.refusal}
+        line: dict[str, object] = {
+            "file": one.file,
+            "report_id": one.report_id,
+            "known": one.known,
+            "refusal": one.refusal,
+        }
         if waited:
             line["report"] = found.get(one.report_id or "")
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -76,6 +76,17 @@ class Intake:
                 batch.clear()
         return mended + sum(await asyncio.gather(*(self._mend_one(r, unsettled) for r in batch)))
 
+    async def replay(self, event: DocumentReceived) -> None:
+        """Announces an archived document again as a replay: everything is computed anew and nobody is notified."""
+        await self.store.register(first_status(event))
+        again = event.model_copy(update={"origin": "replay", "replay": True})
+        await self.publisher.publish(Outgoing(DOCUMENT_RECEIVED, event.report_id, again))
+
+    async def receipts(self) -> list[DocumentReceived]:
+        """Every event the archive keeps, first received first. Raises RetryLater."""
+        found = [await self.archived(report_id) async for report_id in self.report_ids()]
+        return sorted((e for e in found if e), key=lambda e: (e.received_at, e.report_id))
+
     async def report_ids(self) -> AsyncIterator[str]:
         """Every report the archive holds a receipt of."""
         async for name in self.archive.names("documents/"):

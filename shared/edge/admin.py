@@ -1,5 +1,6 @@
 """The broker's side of the topology: creating and comparing what `topics.py` declares, and lag seen from outside."""
 
+import logging
 from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import TypeVar
@@ -27,7 +28,8 @@ DAY_MS = 24 * 3600 * 1000
 
 def client(settings: Settings) -> AdminClient:
     """An administrative client; it connects when it is first asked."""
-    return AdminClient(confluent(settings, **{"socket.connection.setup.timeout.ms": 5000}))
+    config = confluent(settings, **{"socket.connection.setup.timeout.ms": 5000})
+    return AdminClient(config, logger=logging.getLogger("librdkafka"))
 
 
 def declared_config(topic: Topic) -> dict[str, str]:
