@@ -6,7 +6,7 @@ Blocks break the line, inline elements never do: a number split over spans stays
 import re
 from collections.abc import Iterator
 
-from services.parser.formats.grid import Cell, expand
+from services.parser.formats.grid import LONG_CELL, Cell, expand
 from services.parser.formats.page import Element
 from services.parser.formats.writer import Writer, note_mark
 
@@ -18,7 +18,6 @@ _BLOCK_TAGS = (
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NUMBERED = re.compile(r"[\s(（]*[\d一二三四五六七八九十①-⑳]")
-_LONG_CELL = 600  # characters; a longer cell is a page's layout, not a table's
 
 
 def collapse(text: str) -> str:
@@ -80,7 +79,7 @@ class Flow:
     def _table(self, table: Element) -> None:
         rows = [[_cell(td) for td in tr] for tr in _rows(table)]
         cells = [td for tr in _rows(table) for td in tr]
-        layout = any(_holds_table(td) for td in cells) or any(len(c.text) > _LONG_CELL for r in rows for c in r)
+        layout = any(_holds_table(td) for td in cells) or any(len(c.text) > LONG_CELL for r in rows for c in r)
         for caption in (c for c in table.elements() if c.tag == "caption"):
             self.element(caption)
         if layout:

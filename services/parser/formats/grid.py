@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from services.parser.formats.limits import MAX_CELLS, MAX_SPAN, refuse_over
 
+LONG_CELL = 600  # characters; a table with a longer cell is a page's layout and is read cell by cell
+
 
 class Cell(NamedTuple):
     """A cell as it is written, once, with what it covers to the right and below."""

@@ -12,7 +12,7 @@ MAX_SPAN = 1_000  # rows or columns that one cell may cover
 MAX_DEPTH = 250  # elements inside each other; a browser stops at 512
 MAX_PARTS = 10_000  # members of a zip
 MAX_UNZIPPED = 64 * MIB  # what is read out of one zip, declared and actual
-MAX_ELEMENTS = 2_000_000  # elements of one XML part or page
+MAX_ELEMENTS = 200_000  # elements of one page
 
 
 def refuse_over(what_zh: str, what_en: str, limit: int, found: int | None = None) -> NoReturn:
