@@ -51,12 +51,14 @@ def files_of(names: Sequence[str]) -> list[Path | None]:
     return found
 
 
-async def send_all(url: str, files: Sequence[Path | None], standard_input: bytes, tick: Tick) -> list[Sent]:
-    """Uploads every file, a few at a time; `tick` is called after each.
+async def send_all(
+    url: str, files: Sequence[Path | None], standard_input: bytes, tick: Tick, at_once: int = AT_ONCE
+) -> list[Sent]:
+    """Uploads every file, `at_once` side by side; `tick` is called after each.
 
     Raises RetryLater when ingest cannot be reached at all.
     """
-    turn = asyncio.Semaphore(AT_ONCE)
+    turn = asyncio.Semaphore(at_once)
 
     async def one(client: httpx.AsyncClient, file: Path | None) -> Sent:
         async with turn:
