@@ -102,6 +102,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def free(port: int) -> bool:
+    """Whether this process could listen on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: their own last life is no obstacle
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
 def accepts(port: int) -> bool:
     """Whether something listens on the port."""
     with suppress(OSError), socket.create_connection((LOOPBACK, port), 1):
