@@ -24,11 +24,13 @@ def main() -> None:
     options.add_argument("--count", type=int, default=20)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--formats", default=",".join(FORMATS))
+    options.add_argument("--damage", type=float, default=0, help="share of reports that are damaged (0 to 1)")
+    options.add_argument("--slips", type=float, default=0, help="share of reports with one planted mistake (0 to 1)")
     chosen = options.parse_args()
     for folder in ("reports", "gold", "findings"):
         (chosen.out / folder).mkdir(parents=True, exist_ok=True)
     facts = 0
-    for made in reports(chosen.seed, chosen.count, chosen.formats.split(",")):
+    for made in reports(chosen.seed, chosen.count, chosen.formats.split(","), chosen.damage, chosen.slips):
         write(chosen.out, made)
         facts += len(made.truth)
     print(f"{chosen.count} reports, {facts} facts in {chosen.out}")

@@ -24,11 +24,12 @@ def _number(value: float, suffix: str, exp: int, decimals: int) -> str:
     return digits(scaled, decimals) + suffix
 
 
-def aside(rng: Random, word: str, book: Book, entity: Entity) -> str:
-    """The text for a word in braces that is no metric."""
+def aside(rng: Random, word: str, book: Book, entity: Entity, nothing: bool = False) -> str:
+    """The text for a word in braces that is no metric; `nothing` when there was no such business at all."""
     if word in _PARTS:
         metric, least, suffix, exp, decimals = _PARTS[word]
-        return _number(least + float(entity.now[metric]) * rng.uniform(0.01, 0.09), suffix, exp, decimals)
+        amount = 0 if nothing else least + float(entity.now[metric]) * rng.uniform(0.01, 0.09)
+        return _number(amount, suffix, exp, decimals)
     if word == "fund":
         return RENT_HOUSING[book.year % len(RENT_HOUSING)]
     return {

@@ -6,9 +6,11 @@ from random import Random
 
 from tests.simulator import annual, changes, layout, render_html, render_text
 from tests.simulator.books import Book, history
+from tests.simulator.damage import spoil
 from tests.simulator.hand import hand
-from tests.simulator.metrics import GROWING, KIND, MOVING
+from tests.simulator.metrics import GROWING, KIND, MOVING, TELLING
 from tests.simulator.places import PLACES
+from tests.simulator.slips import plant
 from tests.simulator.writer import Block, Voice, Writer, figures, settle
 
 FORMATS = ("txt", "html")
@@ -30,6 +32,7 @@ class Generated:
     period: str = ""
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
 
     @property
     def header(self) -> dict[str, str]:
@@ -57,7 +60,7 @@ def _voice(rng: Random) -> Voice:
 def _hidden(rng: Random) -> set[tuple[str, str]]:
     """Figures that this report doesn't disclose anywhere."""
     few = rng.choice([0, 0.01, 0.04])
-    hidden = {(m, "level") for m in KIND if rng.random() < few}
+    hidden = {(m, "level") for m in KIND if m not in TELLING and rng.random() < few}
     hidden |= {(m, "yoy_rate") for m in GROWING if rng.random() < few * 2}
     return hidden | {(m, "yoy_points") for m in MOVING if rng.random() < few * 2}
 
@@ -77,12 +80,16 @@ def truth(blocks: list[Block]) -> list[dict[str, object]]:
     return [fig.truth() for fig in figures(blocks) if not fig.repeat]
 
 
-def report(seed: int | str, index: int, formats: Sequence[str] = FORMATS) -> Generated:
-    """Report number `index` of a seed."""
+def report(
+    seed: int | str, index: int, formats: Sequence[str] = FORMATS, damage: float = 0, slips: float = 0
+) -> Generated:
+    """Report number `index` of a seed; `damage` and `slips` are the chances that it is damaged and has a mistake."""
     rng = Random(f"{seed}:{index}")
     place = rng.choice(PLACES)
     book = next(history(rng, place, rng.randint(2015, 2025), 1))
     w = page(rng, book)
+    harm = spoil(w.blocks, rng) if rng.random() < damage else []
+    errors = plant(w.blocks, book, rng) if rng.random() < slips else []
     kind = rng.choice(list(formats))
     text = render_text.text(w.blocks, rng)
     if kind == "html":
@@ -90,14 +97,18 @@ def report(seed: int | str, index: int, formats: Sequence[str] = FORMATS) -> Gen
     else:
         content = render_text.encode(text, rng)
     source = f"{seed}-{index:05d}.{kind}"
-    return Generated(source, content, truth(w.blocks), [], book, period=str(book.year), text=text, blocks=w.blocks)
+    made = Generated(source, content, truth(w.blocks), errors, book, period=str(book.year), text=text, blocks=w.blocks)
+    made.damage = harm
+    return made
 
 
-def reports(seed: int | str, count: int, formats: Sequence[str] = FORMATS) -> Iterator[Generated]:
+def reports(
+    seed: int | str, count: int, formats: Sequence[str] = FORMATS, damage: float = 0, slips: float = 0
+) -> Iterator[Generated]:
     """`count` reports, one after another, each with its truth.
 
     >>> [g.source for g in reports(7, 2, formats=("txt",))]
     ['7-00000.txt', '7-00001.txt']
     """
     for index in range(count):
-        yield report(seed, index, formats)
+        yield report(seed, index, formats, damage, slips)

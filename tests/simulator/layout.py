@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.simulator import sections
+from tests.simulator.metrics import TELLING
 from tests.simulator.sentences import Section
 from tests.simulator.writer import Writer
 
@@ -53,7 +54,9 @@ class Layout:
 
     def place(self, w: Writer, section: Section, numbered: int | None) -> None:
         """A section with its heading; nothing at all when it is left out."""
-        if section.prefix in self.dropped:
+        if section.prefix in self.dropped and not any(
+            w.book.total.now[m] for m in TELLING if m.startswith(section.prefix)
+        ):
             return
         before = len(w.blocks)
         lead: list[str] = []

@@ -156,3 +156,11 @@ housing_contribution.rate
 """
 MOVING = tuple(_MOVING.split())
 """Ratios whose change in percentage points reports disclose."""
+
+_TELLING = """
+bond.balance bond.purchased income.bond_interest expense.collection_fee loan.project_balance loan.project_issued_amount
+loan.subsidised_issued_amount loan.subsidised_issued_count loan.issued_amount withdrawal.share.renovation
+withdrawal.share.disability
+"""
+TELLING = frozenset(_TELLING.split())
+"""Figures whose silence says that there was none: a report that has some never keeps quiet about them."""

@@ -8,20 +8,20 @@ INCOME = Section(
     [
         Sentence(
             (
-                "{Y}，业务收入{.total}[，{.total:y}]。存款利息{.deposit_interest}，委托贷款利息{.loan_interest}，国债利息{.bond_interest}，其他"
+                "{Y}，业务收入{.total}[，{.total:y}]。存款利息{.deposit_interest}，委托贷款利息{.loan_interest}[?，国债利息{.bond_interest}]，其他"
                 "{.other}。",
-                "{Y}，业务收入{.total}[，{.total:y}]。其中，存款利息{.deposit_interest}，委托贷款利息{.loan_interest}，国债利息{.bond_interest}，"
+                "{Y}，业务收入{.total}[，{.total:y}]。其中，存款利息{.deposit_interest}，委托贷款利息{.loan_interest}[?，国债利息{.bond_interest}]，"
                 "其他{.other}。",
                 "{Y}，业务收入{.total}[，{.total:y}]。其中：存款利息收入{.deposit_interest}，委托贷款利息收入{.loan_interest}，国债利息收入"
                 "{.bond_interest}，其他收入{.other}。",
                 "{Y}，住房公积金业务收入共计{.total}[，{.total:y}]。其中，存款利息收入{.deposit_interest}，委托贷款利息收入{.loan_interest}，其他"
-                "收入{.other}[，国债利息收入{.bond_interest}]。",
+                "收入{.other}[?，国债利息收入{.bond_interest}]。",
                 "{Y}，业务收入{.total}[，{.total:y}]。",
             ),
             ("{N}{.total}", "{N}业务收入{.total}"),
         ),
     ],
-    (".total", ".deposit_interest", ".loan_interest", ".other"),
+    (".total", ".deposit_interest", ".loan_interest", ".bond_interest", ".other"),
 )
 
 EXPENSE = Section(
@@ -30,13 +30,13 @@ EXPENSE = Section(
     [
         Sentence(
             (
-                "{Y}，业务支出{.total}[，{.total:y}]。支付职工住房公积金利息{.employee_interest}，归集手续费{.collection_fee}，委托贷款手续费"
+                "{Y}，业务支出{.total}[，{.total:y}]。支付职工住房公积金利息{.employee_interest}[?，归集手续费{.collection_fee}]，委托贷款手续费"
                 "{.loan_fee}，其他{.other}。",
-                "{Y}，业务支出{.total}[，{.total:y}]。其中，支付职工住房公积金利息{.employee_interest}，归集手续费{.collection_fee}，委托贷款"
+                "{Y}，业务支出{.total}[，{.total:y}]。其中，支付职工住房公积金利息{.employee_interest}[?，归集手续费{.collection_fee}]，委托贷款"
                 "手续费{.loan_fee}，其他{.other}。",
-                "{Y}，业务支出{.total}[，{.total:y}]。其中：住房公积金利息支出{.employee_interest}，归集手续费支出{.collection_fee}，委托贷款"
+                "{Y}，业务支出{.total}[，{.total:y}]。其中：住房公积金利息支出{.employee_interest}[?，归集手续费支出{.collection_fee}]，委托贷款"
                 "手续费支出{.loan_fee}，其他支出{.other}。",
-                "{Y}，业务支出{.total}[，{.total:y}]。其中，支付职工住房公积金利息{.employee_interest}、支付归集手续费{.collection_fee}、支付"
+                "{Y}，业务支出{.total}[，{.total:y}]。其中，支付职工住房公积金利息{.employee_interest}[?、支付归集手续费{.collection_fee}]、支付"
                 "委托贷款手续费{.loan_fee}、其他{.other}。",
                 "{Y}，业务支出{.total}[，{.total:y}]。",
             ),

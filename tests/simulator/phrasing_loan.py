@@ -154,7 +154,6 @@ PROJECT = Section(
                 "{Y}，发放支持保障性住房建设项目贷款{.issued_amount}，回收项目贷款{somesmall}。{E}，累计发放项目贷款{somemoney}，项目贷款余额"
                 "{.balance}。",
                 "{Y}，发放支持保障性住房建设试点项目贷款{.issued_amount}。{E}，项目贷款余额{.balance}。",
-                "{E}，累计发放项目贷款{somemoney}，项目贷款余额{.balance}。",
             ),
             (),
             (".issued_amount", ".balance"),

@@ -4,13 +4,13 @@ from tests.simulator.sentences import Section, Sentence
 
 _OWNERS = (
     "国家机关和事业单位占{.government}，国有企业占{.state_owned}，城镇集体企业占{.collective}，外商投资企业占{.foreign}，城镇私营企业及"
-    "其他城镇企业占{.private}，民办非企业单位和社会团体占{.nonprofit}，灵活就业人员占{.flexible}，其他占{.other}",
+    "其他城镇企业占{.private}，民办非企业单位和社会团体占{.nonprofit}[?，灵活就业人员占{.flexible}]，其他占{.other}",
     "国家机关和事业单位占{.government}，国有企业占{.state_owned}，城镇集体企业占{.collective}，外商投资企业占{.foreign}，城镇私营企业及"
-    "其他城镇企业占{.private}，民办非企业单位和社会团体占{.nonprofit}，灵活就业人员占{.flexible}，其他占{.other}",
+    "其他城镇企业占{.private}，民办非企业单位和社会团体占{.nonprofit}[?，灵活就业人员占{.flexible}]，其他占{.other}",
     "国家机关和事业单位{.government}，国有企业{.state_owned}，城镇集体企业{.collective}，外商投资企业{.foreign}，城镇私营企业及其他城镇"
-    "企业{.private}，民办非企业单位和社会团体{.nonprofit}，灵活就业人员{.flexible}，其他{.other}",
+    "企业{.private}，民办非企业单位和社会团体{.nonprofit}[?，灵活就业人员{.flexible}]，其他{.other}",
     "国家机关、事业单位占{.government}、国有企业占{.state_owned}、城镇集体企业占{.collective}、外商投资企业占{.foreign}、城镇私营企业及"
-    "其他城镇企业占{.private}、民办非企业单位和社会团体占{.nonprofit}、灵活就业人员占{.flexible}、其他占{.other}",
+    "其他城镇企业占{.private}、民办非企业单位和社会团体占{.nonprofit}[?、灵活就业人员占{.flexible}]、其他占{.other}",
 )
 _INCOME = (
     "中、低收入占{.low_middle_income}，高收入占{.high_income}",
@@ -47,8 +47,8 @@ USES = Section(
                 "偿还购房贷款本息占{.loan_repayment}，租赁住房占{.rent}，老旧小区改造占{.renovation}；非住房消费提取中，离休和退休提取占"
                 "{.retirement}，丧失劳动能力并与单位终止劳动关系提取占{.disability}，户口迁出所在市或出境定居占{.emigration}，死亡占{.death}，其他占"
                 "{.other}。",
-                "提取金额中，购买、建造、翻建、大修自住住房占{.purchase}，偿还购房贷款本息占{.loan_repayment}，租赁住房占{.rent}；离休和退休提取占"
-                "{.retirement}，出境定居占{.emigration}，死亡或宣告死亡占{.death}，其他占{.other}。",
+                "提取金额中，购买、建造、翻建、大修自住住房占{.purchase}，偿还购房贷款本息占{.loan_repayment}，租赁住房占{.rent}[?，支持老旧小区改造占{.renovation}]；离休和"
+                "退休提取占{.retirement}[?，完全丧失劳动能力并与单位终止劳动关系提取占{.disability}]，出境定居占{.emigration}，死亡或宣告死亡占{.death}，其他占{.other}。",
                 "住房消费提取占{.housing}，非住房消费提取占{.non_housing}。",
             )
         ),
@@ -64,7 +64,7 @@ _AREA = (
 )
 _HOME = (
     "购买新房占{.new_home}（其中购买保障性住房占{.affordable_home}），购买二手房占{.second_hand}，建造、翻建、大修自住住房占{.self_built}",
-    "购买新房占{.new_home}（其中购买保障性住房占{.affordable_home}），购买二手房占{.second_hand}[，建造、翻建、大修自住住房占{.self_built}]",
+    "购买新房占{.new_home}（其中购买保障性住房占{.affordable_home}），购买二手房占{.second_hand}[?，建造、翻建、大修自住住房占{.self_built}]",
     "购买新房占{.new_home}，购买二手房占{.second_hand}，建造、翻建、大修自住住房占{.self_built}（其中支持老旧小区改造占0%）",
     "购买新房占{.new_home}（其中购买保障性住房占{.affordable_home}），购买存量商品住房占{.second_hand}，建造、翻建、大修自住住房占"
     "{.self_built}",

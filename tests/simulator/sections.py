@@ -3,16 +3,19 @@
 from tests.simulator.books import Entity
 from tests.simulator.figures import Run
 from tests.simulator.heads import HEADS
+from tests.simulator.metrics import TELLING
 from tests.simulator.sentences import Section, Sentence
 from tests.simulator.writer import Block, Writer
 
 
 def told(w: Writer, sentence: Sentence, entity: Entity) -> list[Run] | None:
     """One sentence about one entity, in the first drawn variant whose figures are disclosed."""
-    if sentence.metrics and sentence.nil and not any(entity.now.get(w.metric(m)) for m in sentence.metrics):
-        if w.rng.random() < 0.6:
+    w.nothing = bool(sentence.metrics) and not any(entity.now.get(w.metric(m)) for m in sentence.metrics)
+    if w.nothing and sentence.nil:
+        chance = w.rng.random()
+        if chance < 0.7:
             return w.fill(w.rng.choice(sentence.nil), entity)
-        if w.rng.random() < 0.5:
+        if chance < 0.85:
             return None
     start = w.rng.randrange(len(sentence.variants))
     for index in range(len(sentence.variants)):
@@ -88,6 +91,7 @@ def part_table(w: Writer, section: Section) -> None:
     """A table with a row for each sub-centre and the unit in the column's head."""
     columns = [w.metric(c) for c in section.columns]
     columns = [c for c in columns if w.has(w.book.total, c)]
+    columns = [c for c in columns if c not in TELLING or w.book.total.now[c]]
     if len(columns) < 2:
         return
     forms = {c: w.hand.form(c, w.book.total.now[c]) for c in columns}

@@ -1,11 +1,11 @@
 """Fills sentence patterns with figures: the machinery behind every phrasing, knowing no subject of its own.
 
-A pattern is plain Chinese with figures in braces and droppable pieces in brackets:
-`缴存额{.amount}[，{.amount:y}]`. Modes after the colon: none the level, `y` change in the year, `e` change since the
-last year's end, `p`/`q` change in points (year, year's end), `ly`/`le` the same for a list of metrics, `s` the level
-with its parts in parentheses when the section says so, and a unit word that replaces 人.
+A pattern is plain Chinese with figures in braces and droppable pieces in brackets: `缴存额{.amount}[，{.amount:y}]`.
+A piece that begins with ? is dropped only when its figure is zero. Modes after the colon: none the level, `y` change
+in the year, `e` change since the last year's end, `p`/`q` change in points (year, year's end), `ly`/`le` the same for a
+list of metrics, `s` the level with its parts in parentheses when the section says so, or a unit word instead of 人.
 A metric that begins with a dot belongs to the section. `{Y}` is the year, `{E}` its end, `{N}` the entity's name,
-`{P}` the year before, `{J}` what joins a count and an amount.
+`{P}` the year before, `{J}` what joins a count and an amount; other words in braces are asides.
 """
 
 import re
@@ -24,18 +24,22 @@ _TOKEN = re.compile(r"\{([^}]*)\}")
 _ASCII = str.maketrans("，；：（）", ",;:()")
 
 
+Token = tuple[bool, str, str]
+
+
 @lru_cache(maxsize=4096)
-def parse(pattern: str) -> tuple[tuple[bool, tuple[tuple[bool, str, str], ...]], ...]:
-    """Segments (droppable or not) of tokens (figure or words, text, mode)."""
+def parse(pattern: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
+    """Segments (needed "", droppable "-", droppable when zero "?") of tokens (figure or words, text, mode)."""
     segments = []
     for index, piece in enumerate(re.split(r"[\[\]]", pattern)):
+        kind = "" if index % 2 == 0 else "?" if piece.startswith("?") else "-"
         tokens = []
-        for place, text in enumerate(_TOKEN.split(piece.replace("〖", "[").replace("〗", "]"))):
+        for place, text in enumerate(_TOKEN.split(piece.lstrip("?").replace("〖", "[").replace("〗", "]"))):
             name, _, mode = text.partition(":") if place % 2 else (text, "", "")
             if name:
                 tokens.append((bool(place % 2), name, mode))
         if tokens:
-            segments.append((bool(index % 2), tuple(tokens)))
+            segments.append((kind, tuple(tokens)))
     return tuple(segments)
 
 
@@ -73,6 +77,7 @@ class Writer:
     told: set[tuple[str, str, str]] = field(default_factory=set)
     prefix: str = ""
     parens: bool = False
+    nothing: bool = False
     alias_chance: float = 0.0
 
     def has(self, entity: Entity, metric: str, measure: str = "level") -> bool:
@@ -96,8 +101,8 @@ class Writer:
         entity = entity or self.book.total
         self.prefix = self.prefix if prefix is None else prefix
         runs: list[Run] = []
-        for droppable, tokens in parse(pattern):
-            if droppable and self.rng.random() < self.voice.drop:
+        for kind, tokens in parse(pattern):
+            if kind and self._dropped(kind, tokens, entity):
                 continue
             piece: list[Run] = []
             for is_figure, text, mode in tokens:
@@ -108,9 +113,16 @@ class Writer:
             else:
                 runs += piece
                 continue
-            if not droppable:
+            if kind != "-":
                 return None
         return runs
+
+    def _dropped(self, kind: str, tokens: tuple[Token, ...], entity: Entity) -> bool:
+        """Whether a piece in brackets is left out: by chance, or (marked ?) because there was none of it."""
+        if kind == "-":
+            return self.rng.random() < self.voice.drop
+        figures = [self.metric(text) for is_figure, text, _ in tokens if is_figure]
+        return not any(entity.now.get(m) for m in figures) and self.rng.random() < 0.7
 
     def metric(self, short: str) -> str:
         """The full id of a metric named in a pattern."""
@@ -145,7 +157,7 @@ class Writer:
             return self.name(entity)
         if text == "J":
             return self.voice.joiner
-        return asides.aside(self.rng, text, self.book, entity) if text in asides.KNOWN else None
+        return asides.aside(self.rng, text, self.book, entity, self.nothing) if text in asides.KNOWN else None
 
     def _space(self) -> list[Run]:
         return [" "] if self.hand.spaces and self.rng.random() < self.hand.spaces else []
