@@ -56,6 +56,7 @@ class Rules:
 
 
 def _own(shape: Shape, entity: str, book: Book) -> Instance | None:
+    """The identity with what is silent taken as zero, unless more is silent than said."""
     row = book.rows[entity]
     slots = [row.get(key, -1) for key in shape.keys]
     if shape.identity.silent and not _all_silent(shape.identity.silent, entity, book):
@@ -64,6 +65,9 @@ def _own(shape: Shape, entity: str, book: Book) -> Instance | None:
         return Instance(shape.identity, entity, tuple(slots), shape.formula, shape.figure)
     silent = [at for at, slot in enumerate(slots) if slot < 0]
     if any(shape.keys[at] not in shape.identity.zero_if_missing for at in silent):
+        return None
+    omissible = sum(shape.keys[at] in shape.identity.omissible for at in silent)
+    if omissible and omissible >= len(slots) - len(silent) - 1:
         return None
     for at in silent:
         slots[at] = book.assume(entity, shape.keys[at])

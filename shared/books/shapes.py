@@ -86,11 +86,11 @@ def _order(shape: Shape, i: Identity) -> Formula:
 
 
 def _band(shape: Shape, i: Identity) -> Formula:
-    under = shape.total(i.base)
+    over, under = shape.total(i.terms), shape.total(i.base)
     if i.mean:
         half = Known(ONE // 2, ONE // 2)
         under = Product(half, Sum([(1, under), (1, shape.prior(i.base[0]))]))
-    quotient: Node = Quotient(shape.total(i.terms), under)
+    quotient: Node = Quotient(over, under)
     if i.figure:
         quotient = Sum([(1, shape.leaf(i.figure)), (-1, quotient)])
     return Balance(quotient, Known(_bound(i.low, -FAR), _bound(i.high, FAR)))

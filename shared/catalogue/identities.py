@@ -51,10 +51,11 @@ OVER_PARTS: frozenset[Kind] = PER_METRIC | {"rate_parts", "common_base"}
 class Identity(Frozen):
     """One rule of the books.
 
-    Terms in `zero_if_missing` count as zero where a report is silent; any other missing term makes it undecidable. The
-    rule speaks only where those in `silent` are absent or zero. `mean`: the base is the mean of its opening and its
-    end. `unit_proof`: the band is so sure that a figure ten times off can only be a slip of the unit. `valid_from` and
-    `valid_to` are report years. `passes` and `fails` are examples; `fails` replaces some figures of `passes`.
+    Terms in `zero_if_missing` count as zero where a report is silent; any other missing term makes it undecidable.
+    Those in `omissible` may also have been left out though they are not zero. The rule speaks only where those in
+    `silent` are absent or zero. `mean`: the base is the mean of its opening and its end. `unit_proof`: the band is so
+    sure that a figure ten times off can only be a slip of the unit. `valid_from` and `valid_to` are report years.
+    `passes` and `fails` are examples, a figure being [value, quantum]; `fails` replaces some of those in `passes`.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Identity(Frozen):
     shares: tuple[str, ...] = ()
     metrics: tuple[str, ...] | Literal["sum", "weighted", "ratio"] = ()
     zero_if_missing: tuple[str, ...] = ()
+    omissible: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None

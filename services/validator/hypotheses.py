@@ -1,0 +1,139 @@
+"""What may have happened: every way to change a few figures so that violated identities hold again. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.validator.misprints import misprints
+from services.validator.trial import Court, Outcome
+from shared.books.book import Reading
+from shared.books.interval import middle
+from shared.catalogue.slips import UNEXPLAINED, Slip, slip_of
+from shared.model import TOTAL, Verdict
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """Figures read another way, the slip that would explain it, and what that does to the books."""
+
+    changes: Mapping[int, Reading]
+    slip: Slip | None
+    outcome: Outcome
+
+    @property
+    def rank(self) -> int:
+        """How usual the slip is, one step less so where a soft identity speaks against it."""
+        return min((self.slip.rank if self.slip else UNEXPLAINED) + bool(self.outcome.soft_broken), UNEXPLAINED)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The figures that change, the first one being the one to name."""
+        return tuple(self.changes)
+
+
+def hypotheses(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """Every explanation in which this figure is the wrong one."""
+    if court.book.facts[slot] is None:
+        yield from _omitted(court, slot)
+        return
+    yield from _misprinted(court, slot)
+    yield from _part_left_out(court, slot)
+    yield from _swapped(court, slot)
+    yield from _free(court, slot)
+
+
+def _tried(court: Court, changes: Mapping[int, Reading], slip: Slip | None) -> Iterator[Hypothesis]:
+    outcome = court.try_out(changes)
+    if outcome:
+        yield Hypothesis(changes, slip, outcome)
+
+
+def _misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
+    fact = court.book.facts[slot]
+    assert fact
+    for meant in misprints(fact):
+        reading = court.book.reread(slot, meant.value, meant.quantum)
+        if court.may_repair(slot, reading):
+            yield from _tried(court, {slot: reading}, meant.slip)
+
+
+def _part_left_out(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """A whole that equals the sum of all its parts but one."""
+    book = court.book
+    for at in court.touching[slot]:
+        instance = court.instances[at]
+        if court.verdicts[at] != Verdict.VIOLATED or instance.identity.kind != "parts" or instance.slots[0] != slot:
+            continue
+        parts = [book.values[s] for s in instance.slots[1:]]
+        slack = (len(parts) + 1) * book.quanta[slot]
+        if any(part and abs(sum(parts) - part - book.values[slot]) <= slack for part in parts):
+            yield from _tried(court, {slot: book.reread(slot, sum(parts))}, slip_of("part_left_out"))
+
+
+def _swapped(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """Two neighbours in each other's place: then both were wrong, and each must repair something."""
+    book = court.book
+    for other in neighbours(court, slot):
+        here, there = book.read(slot), book.read(other)
+        if here.value == there.value:
+            continue
+        mine = book.reread(slot, there.value, there.quantum)
+        if court.may_repair(slot, mine):
+            changes = {slot: mine, other: book.reread(other, here.value, here.quantum)}
+            for hypothesis in _tried(court, changes, slip_of("swapped")):
+                if all(hypothesis.outcome.repaired.intersection(court.touching[s]) for s in changes):
+                    yield hypothesis
+
+
+def neighbours(court: Court, slot: int) -> list[int]:
+    """The figures next to this one in the text that have its unit and measure, so that they may change places."""
+    facts = court.book.facts
+    fact = facts[slot]
+    assert fact
+    alike = [(f.start, s) for s, f in enumerate(facts) if f and (f.unit, f.measure) == (fact.unit, fact.measure)]
+    order = [s for _, s in sorted(alike)]
+    at = order.index(slot)
+    near = (*order[max(at - 2, 0) : at], *order[at + 1 : at + 3])
+    return [s for s in near if (f := facts[s]) and (f.entity == fact.entity or f.metric == fact.metric)]
+
+
+def _omitted(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """A figure on which the report is silent: it may have been left out, or lie inside the group's 「其他」."""
+    book = court.book
+    violated = {a for a in court.touching[slot] if court.verdicts[a] == Verdict.VIOLATED}
+    asked = court.asked_by(slot, violated, exact=True) or court.asked_by(slot, violated, exact=False)
+    if asked is None or asked[1] <= 0:
+        return
+    entity, key = book.where[slot]
+    other = book.slot(entity, f"{key.rpartition('.')[0]}.other")
+    if other >= 0:
+        quantum = book.quanta[other]
+        value = round(max(middle(asked), 0) / quantum) * quantum
+        if 0 < value <= book.values[other]:
+            changes = {other: book.reread(other, book.values[other] - value), slot: book.reread(slot, value, quantum)}
+            yield from _tried(court, changes, slip_of("folded"))
+    if any(slot in court.instances[a].assumed and omissible(court, a, key) for a in violated):
+        yield from _tried(court, {slot: Reading(middle(asked), 0, asked, asked)}, slip_of("omitted"))
+
+
+def omissible(court: Court, at: int, key: str) -> bool:
+    """True where reports may leave this term out though it is not zero."""
+    identity = court.instances[at].identity
+    return key in identity.omissible or identity.metrics == "weighted"
+
+
+def _free(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """Whatever value all identities of the figure allow, without a slip that explains it."""
+    every = set(court.touching[slot])
+    asked = court.asked_by(slot, every, exact=True) or court.asked_by(slot, every, exact=False)
+    if asked is None:
+        return
+    book = court.book
+    entity, key = book.where[slot]
+    peers = [book.quanta[s] for e, row in book.rows.items() if (s := row.get(key, -1)) >= 0 and e != entity]
+    finest = min(peers, default=book.quanta[slot]) or book.quanta[slot]
+    lost = finest < book.quanta[slot] and entity != TOTAL
+    quantum = finest if lost else book.quanta[slot]
+    value = (middle(asked) + quantum // 2) // quantum * quantum
+    if value != book.values[slot]:
+        reading = book.reread(slot, value, quantum)
+        yield from _tried(court, {slot: reading}, slip_of("digits_lost") if lost else None)

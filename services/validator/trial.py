@@ -1,0 +1,102 @@
+"""What happens to the verdicts when some figures are read another way. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.books.book import Book, Reading
+from shared.books.instance import Instance, needed, verdict
+from shared.books.interval import Interval, common, meets
+from shared.model import Verdict
+
+BAD = {Verdict.VIOLATED, Verdict.UNDECIDABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Which violated identities a change repairs, how many hold only by a last digit, and which soft ones it breaks."""
+
+    repaired: frozenset[int]
+    by_last_digit: int
+    soft_broken: int
+
+
+class Court:
+    """The book with its identities and how they stand; figures can be tried at other values."""
+
+    def __init__(self, book: Book, instances: list[Instance], verdicts: list[Verdict]) -> None:
+        self.book, self.instances, self.verdicts = book, instances, verdicts
+        touching: dict[int, list[int]] = defaultdict(list)
+        for at, instance in enumerate(instances):
+            for slot in set(instance.slots):
+                touching[slot].append(at)
+        self.touching: Mapping[int, list[int]] = touching
+        self._needed: dict[tuple[int, int, bool], Interval | None] = {}
+
+    def hard(self, at: int) -> bool:
+        """True for an identity that cannot be broken by true figures."""
+        return self.instances[at].identity.severity == "error"
+
+    def violated(self, hard: bool) -> set[int]:
+        """The identities that are violated now."""
+        return {a for a, v in enumerate(self.verdicts) if v == Verdict.VIOLATED and self.hard(a) == hard}
+
+    def needed(self, at: int, slot: int, exact: bool = False) -> Interval | None:
+        """What identity `at` asks of a figure; remembered until a figure is corrected."""
+        key = at, slot, exact
+        if key not in self._needed:
+            self._needed[key] = needed(self.instances[at], self.book, slot, exact)
+        return self._needed[key]
+
+    def may_repair(self, slot: int, reading: Reading) -> bool:
+        """A quick look: False where the reading suits none of the violated identities of the slot."""
+        for at in self.touching[slot]:
+            if self.verdicts[at] == Verdict.VIOLATED:
+                asked = self.needed(at, slot)
+                if asked is None or meets(asked, reading.wide):
+                    return True
+        return False
+
+    def try_out(self, changes: Mapping[int, Reading]) -> Outcome | None:
+        """The outcome of reading these slots another way, or None where a hard identity that held is broken."""
+        before = {slot: self.book.put(slot, reading) for slot, reading in changes.items()}
+        try:
+            return self._judge({at for slot in changes for at in self.touching[slot]})
+        finally:
+            for slot, reading in before.items():
+                self.book.put(slot, reading)
+
+    def _judge(self, touched: set[int]) -> Outcome | None:
+        repaired, by_last_digit, soft_broken = set(), 0, 0
+        for at in sorted(touched, key=lambda a: self.verdicts[a] != Verdict.VIOLATED):
+            old, new = self.verdicts[at], verdict(self.instances[at], self.book)
+            if new == Verdict.LAST_DIGIT:
+                by_last_digit += 1
+            if new in BAD:
+                if old in BAD:
+                    continue
+                if self.hard(at):
+                    return None
+                soft_broken += 1
+            elif old == Verdict.VIOLATED and self.hard(at):
+                repaired.add(at)
+        return Outcome(frozenset(repaired), by_last_digit, soft_broken) if repaired else None
+
+    def settle(self, changes: Mapping[int, Reading]) -> None:
+        """Reads these slots another way for good and judges again what they touch."""
+        for slot, reading in changes.items():
+            self.book.put(slot, reading)
+        for at in {at for slot in changes for at in self.touching[slot]}:
+            self.verdicts[at] = verdict(self.instances[at], self.book)
+        self._needed.clear()
+
+    def asked_by(self, slot: int, among: set[int] | frozenset[int], exact: bool) -> Interval | None:
+        """What all of these identities together ask of a figure, or None where they ask nothing they share."""
+        asked: Interval | None = None
+        for at in self.touching[slot]:
+            if at not in among or (one := self.needed(at, slot, exact)) is None:
+                continue
+            asked = one if asked is None else common(asked, one)
+            if asked is None:
+                return None
+        return asked
