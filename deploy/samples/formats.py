@@ -91,12 +91,13 @@ def xlsx(title: str, office: str, note: str, rows: list[tuple[str, Decimal, Deci
     sheet.merge_range("A1:C1", title)
     sheet.merge_range("A2:C2", f"编制单位：{office}")
     sheet.write_row("A3", ["项目", "数值", "同比"])
-    number, percent = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "0.00%"})
+    formats = {f: book.add_format({"num_format": f}) for f in ("#,##0", "#,##0.00", "0.00%")}
     for row, (name, value, change) in enumerate(rows, 3):
         sheet.write(row, 0, name)
-        sheet.write_number(row, 1, value, percent if name.endswith("率") else number)
+        shown = "0.00%" if name.endswith("率") else "#,##0" if value == int(value) else "#,##0.00"
+        sheet.write_number(row, 1, value, formats[shown])
         if change is not None:
-            sheet.write_number(row, 2, change, percent)
+            sheet.write_number(row, 2, change, formats["0.00%"])
     sheet.write(len(rows) + 3, 0, note)
     book.close()
     return file.getvalue()

@@ -26,7 +26,7 @@ def start(size: Decimal, people: Decimal) -> Ledger:
         "amount": size,
         "cumulative": size * 9,
         "w_amount": cut(size * D("0.61")),
-        "w_cumulative": size * D("5.7"),
+        "w_cumulative": cut(size * D("5.7")),
         "issued_count": cut(size / 110),
         "issued_amount": cut(size * D("0.36")),
         "recovered": cut(size * D("0.21")),
