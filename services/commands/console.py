@@ -4,10 +4,14 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-out = Console(highlight=False, soft_wrap=True)
+PAGE = 132
+"""How wide tables are where nobody's window says."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PAGE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 TONE = {
@@ -32,12 +36,15 @@ def print_json(value: BaseModel | Sequence[BaseModel]) -> None:
 
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
     """A table for people; the columns numbered in `right` are aligned to the right."""
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for number, heading in enumerate(headings):
         table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*row)
-    out.print(table)
+    if table.row_count:
+        out.print(table, soft_wrap=False)
+    else:
+        out.print(f"{title}: —")
 
 
 def complain(message: str) -> None:

@@ -16,7 +16,7 @@ from services.commands.exits import Exit
 from services.commands.ingest import progress
 from services.commands.running import Data, asking
 from services.commands.up import Port, print_endpoints
-from shared.errors import HpfError, SettingsError
+from shared.errors import SettingsError
 
 if TYPE_CHECKING:
     from services.embedded.endpoints import Endpoints
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(__file__).parents[2] / "deploy" / "samples" / "reports"
 SETTLE_SECONDS = 120.0
+VERDICT = {
+    True: "[green]全部通过 (every report came through)[/]",
+    False: "[red]有报告未通过 (not every report came through)[/]",
+}
 ENDINGS = {".txt", ".html", ".htm", ".mhtml", ".pdf", ".docx", ".doc", ".xlsx", ".xls"}
 
 Reports = Annotated[
@@ -35,13 +39,14 @@ ByItself = Annotated[bool, typer.Option("--exit", help="演示完即停止 (stop
 def demo(reports: Reports = None, by_itself: ByItself = False, data: Data = None, port: Port = None) -> None:
     """从报告到汇总与预警，一步看完 (from report files to rollups and alerts, live, with one command)."""
     from services.embedded.supervisor import up  # noqa: PLC0415 - heavy: only when it runs
+    from services.embedded.system import Crew  # noqa: PLC0415
     from shared.settings import load  # noqa: PLC0415
 
     files = sample_files(reports or SAMPLES)
     with folder(data) as place:
         show = Show(files, by_itself)
         out.print(f"启动 (starting) Tansu, Valkey, 5 services, API … {place}", markup=False)
-        up(load(data=place, port=port), on_ready=show, until=show.until, say=complain)
+        up(load(data=place, port=port), on_ready=show, until=show.until, crew=Crew(say=complain))
     if not show.passed:
         raise typer.Exit(Exit.REFUSED if show.finished else Exit.INTERRUPTED)
 
@@ -80,19 +85,11 @@ class Show:
         try:
             out.print(f"就绪，用时 (ready after) {monotonic() - self.started:.1f} s")
             statuses = asyncio.run(self.run(endpoints))
-            self.finished = True
             self.passed = len(statuses) > 0 and all(s.settled and not s.rejected for s in statuses)
-            word = (
-                "[green]全部通过 (every report came through)[/]"
-                if self.passed
-                else "[red]有报告未通过 (not all came through)[/]"
-            )
-            out.print(f"\n{word}  {monotonic() - self.started:.1f} s")
+            self.finished = True
+            out.print(f"\n{VERDICT[self.passed]}  {monotonic() - self.started:.1f} s")
             if not self.by_itself:
                 print_endpoints(endpoints)
-        except HpfError as error:
-            complain(str(error))
-            self.until.set()
         finally:
             if self.by_itself or not self.finished:
                 self.until.set()

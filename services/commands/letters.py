@@ -30,7 +30,7 @@ def list_letters(data: Data = None, as_json: AsJson = False) -> None:
         return
     rows = [(x.id, moment(x.at), x.stage, x.code, escape(x.reason), "已重发" if x.replayed_at else "") for x in letters]
     headings = ("编号", "时间", "阶段", "代码", "原因", "重发")
-    print_table(f"死信 (dead letters): {len(rows)}", headings, rows)
+    print_table(f"死信 (dead letters) {len(rows)}", headings, rows)
 
 
 @app.command("show")

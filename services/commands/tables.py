@@ -45,7 +45,7 @@ def print_reports(reports: Sequence[ReportStatus]) -> None:
     rows = [
         (
             escape(r.source),
-            r.report_id[:12],
+            r.report_id[:8],
             escape(r.centre_name or "—"),
             r.period or "—",
             DOCUMENTS.get(r.document or "", "—"),
@@ -57,17 +57,14 @@ def print_reports(reports: Sequence[ReportStatus]) -> None:
         for r in reports
     ]
     headings = ("文件", "编号", "中心", "时期", "文种", "阶段", "数字", "错误", "说明")
-    print_table(f"报告 (reports): {len(rows)}", headings, rows, right=(6, 7))
+    print_table(f"报告 (reports) {len(rows)}", headings, rows, right=(6, 7))
 
 
 def way(report: ReportStatus) -> str:
-    """A report's way through the stages in one cell: 接收✓ 提取✓ 核对…"""
-    marks = []
-    for stage in get_args(Stage):
-        outcome = report.outcome(stage)
-        if outcome:
-            marks.append(tone(outcome, STAGES[stage] + OUTCOMES[outcome]))
-    return " ".join(marks) + ("" if report.settled else " …")
+    """A report's way through the stages in one cell, by their first characters: 接✓提✓核✓…"""
+    passed = [(stage, outcome) for stage in get_args(Stage) if (outcome := report.outcome(stage))]
+    marks = [tone(outcome, STAGES[stage][0] + OUTCOMES[outcome]) for stage, outcome in passed]
+    return "".join(marks) + ("" if report.settled else "…")
 
 
 def print_stages(report: ReportStatus) -> None:
@@ -144,4 +141,4 @@ def print_alerts(alerts: Sequence[Alert]) -> None:
         (tone(a.severity), tone(a.state), escape(a.subject_name), a.period, escape(a.message), a.alert_id)
         for a in alerts
     ]
-    print_table(f"预警 (alerts): {len(rows)}", ("级别", "状态", "对象", "时期", "内容", "编号"), rows)
+    print_table(f"预警 (alerts) {len(rows)}", ("级别", "状态", "对象", "时期", "内容", "编号"), rows)

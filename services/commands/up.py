@@ -19,10 +19,11 @@ Port = Annotated[
 def up(data: Data = None, port: Port = None) -> None:
     """启动整个系统，直到 Ctrl-C (starts the whole system, then serves until Ctrl-C)."""
     from services.embedded.supervisor import up as start  # noqa: PLC0415 - heavy: only when it runs
+    from services.embedded.system import Crew  # noqa: PLC0415
     from shared.settings import load  # noqa: PLC0415
 
     settings = load(data=data, port=port)
-    code = start(settings, on_ready=print_endpoints, say=complain)
+    code = start(settings, on_ready=print_endpoints, crew=Crew(say=complain))
     raise typer.Exit(code or Exit.OK)
 
 
