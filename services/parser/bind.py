@@ -3,12 +3,15 @@
 Rates of change are gathered until something else is read and then given to the figures they compare, in order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from services.parser.candidate import Pending, Rate, Reading
+from decimal import Decimal
+
+from services.parser.candidate import Pending, Rate, Reading, Scope
 from services.parser.place import Place
 from services.parser.quantity import Quantity
 from services.parser.tokens import Token
+from shared.catalogue.metrics import Metric
 
 DELIMITERS = frozenset(",;。、:\n\t()!?")
 BARE_OK = {"count", "CNY", "m2", "ratio"}
@@ -18,8 +21,9 @@ POLICY = {"contribution.base_cap", "contribution.base_floor", "loan.cap_single",
 class Binder:
     """The state that binding needs, and binding itself."""
 
-    def __init__(self, plain: str, place: Place) -> None:
+    def __init__(self, plain: str, place: Place, metrics: Mapping[str, Metric]) -> None:
         self.plain = plain
+        self.metrics = metrics
         self.place = place
         self.tokens: Sequence[Token] = ()
         self.readings: list[Reading] = []
@@ -38,13 +42,16 @@ class Binder:
         self.in_scope = True
         self.took_follow = -1
         self.sentence: list[Pending] = []
+        self.paragraph: list[Reading] = []
+        self.scopes: list[Scope] = []
+        self.list_id = self.lists = 0
         self.ended = False
 
     def _number(self, token: Token, i: int) -> None:
         q = token.quantity
         assert q
         before = self.tokens[i - 1] if i else None
-        if before and before.kind == "from" and before.end == token.start:
+        if before and before.kind == "from" and before.end == token.start and self._turns(i):
             return
         if self.muted:
             return
@@ -61,11 +68,18 @@ class Binder:
         self._level(q, token, i)
         self.gap = ""
 
+    def _turns(self, i: int) -> bool:
+        """Whether 从1% goes on to 降至0.09%: then the number here is the old one."""
+        for token in self.tokens[i + 1 : i + 6]:
+            if token.kind in {"to", "stop"}:
+                return token.kind == "to"
+        return False
+
     def _awaits(self, q: Quantity) -> bool:
         return bool(self.open and self.pending and not self.gap and not self.pending[-1].bound and "ratio" in self.pending[-1].meanings)
 
     def _rate(self, q: Quantity) -> None:
-        sign = self.direction or 1
+        sign = self.direction or (self.rates[-1].sign if self.rates else 1) or 1
         self.rates.append(Rate(q, sign))
         self.comparing = True
         self.gap = ""
@@ -80,8 +94,14 @@ class Binder:
         if self._linked(i) and (label := self._awaiting(q)):
             self._bind(label, q)
             return
-        if self.head and not self.open and self.head.meanings.get(q.kind) and self._inherits():
+        if self.head and not self.open and self._metric(Pending("", 0, self.head.meanings), q) and self._inherits():
             self._bind(Pending(self.head.word, self.head.end, self.head.meanings), q, inherited=True)
+            return
+        if not self.open and (whole := self._whole(q)) and self._inherits():
+            self._bind(Pending("", q.start, {q.kind: whole.metric}), q, inherited=True)
+            return
+        if not self.open and (metric := self._paired(q)) and self._inherits():
+            self._bind(Pending("", q.start, {q.kind: metric}), q, inherited=True)
             return
         self.unbound.append((q, self.place.entity))
 
@@ -94,7 +114,18 @@ class Binder:
         """The last label of this sentence that still has no number of this kind."""
         return next((p for p in reversed(self.sentence) if q.kind in p.meanings and not p.bound), None)
 
+    def _whole(self, q: Quantity) -> Reading | None:
+        """The last figure of this kind that the paragraph gave for what the list splits."""
+        return next((r for r in reversed(self.paragraph) if r.kind == q.kind), None)
+
+    def _paired(self, q: Quantity) -> str | None:
+        """The ratio or amount that goes with the last figure: 逾期额548.1万元。其中，市中心0.16‰."""
+        pairs = (self.metrics[r.metric].pair for r in reversed(self.paragraph[-2:]))
+        return next((p for p in pairs if p and self.metrics[p].unit == q.kind), None)
+
     def _inherits(self) -> bool:
+        if self.unbound and self.scopes:
+            return False
         if self.place.who and not self.gap:
             return True
         if self.listing and self.gap and len(self.gap) <= 12:
@@ -140,7 +171,9 @@ class Binder:
 
     def _metric(self, label: Pending, q: Quantity) -> str | None:
         if q.kind:
-            return None if q.kind in label.bound else label.meanings.get(q.kind)
+            metric = None if q.kind in label.bound else label.meanings.get(q.kind)
+            counters = self.metrics[metric].counters if metric and q.counter else ()
+            return None if counters and q.counter not in counters else metric
         if label.bound or not BARE_OK & set(label.meanings):
             return None
         if q.scale == 1 and self.plain[q.end : q.end + 1] not in DELIMITERS | {""}:
@@ -173,8 +206,12 @@ class Binder:
             reading.entity, reading.weak = (None, reading.weak) if metric in POLICY else (who, "joint")
         self.recent.append(reading)
         self.readings.append(reading)
+        reading.listed = self.list_id if self.listing or self.scopes else 0
         if inherited:
             self.items.append(reading)
+            reading.options = [r for r in self.paragraph if r.kind == reading.kind]
+        elif reading.entity == self.place.block and not reading.weak:
+            self.paragraph.append(reading)
 
     def flush(self) -> None:
         """Gives the gathered rates of change to the figures they compare."""
@@ -221,20 +258,21 @@ class Binder:
     def _record_rate(self, target: Reading, rate: Rate, points: bool) -> None:
         target.compared = True
         q = rate.quantity
+        if not rate.sign:
+            return
         measure = "yoy_points" if points else "yoy_rate"
         self.readings.append(
             Reading(
                 target.metric, measure, target.entity, q.value * rate.sign, q.quantum, q.kind, q.start, q.end,
                 q.repairs + rate.repairs, target.section, target.weak, target.inherited, True, q.digits, q.scale,
+                target.listed,
             )  # fmt: skip
         )
 
     def _flat(self, token: Token, i: int) -> None:
-        """持平: the figure compared did not change, as far as its digits show."""
-        from decimal import Decimal  # noqa: PLC0415
-
-        one = Decimal("0.0001")
-        self.rates.append(Rate(Quantity(Decimal(0), one, "ratio", token.start, token.end, "", one), 1, ("in_words",)))
+        """持平 takes a place in a list of rates and gives no figure."""
+        kind = self.rates[0].quantity.kind if self.rates else "ratio"
+        self.rates.append(Rate(Quantity(Decimal(0), Decimal(0), kind, token.start, token.end, "", Decimal(1)), 0))
         self.comparing = True
 
 

@@ -28,7 +28,8 @@ class Reading:
     compared: bool = False
     digits: str = ""
     scale: Decimal = Decimal(1)
-    alternatives: list["Reading"] = field(default_factory=list)
+    listed: int = 0
+    options: list["Reading"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,3 +64,4 @@ class Scope:
     comparing: bool
     gap: str
     muted: bool
+    list_id: int

@@ -9,6 +9,7 @@ from collections import Counter
 
 from services.parser.candidate import Reading
 from services.parser.reader import Reader
+from shared.catalogue.language import load_language
 from shared.model import ReportHeader
 
 SUFFIX = re.compile(r"(?:住房公积金|公积金)?(?:管理)?(?:分中心|分中|中心|管理部|办事处|营业部|管理处|管理站|本级|本部)$")
@@ -20,6 +21,15 @@ def core(name: str) -> str:
     return SUFFIX.sub("", name)
 
 
+def place_core(name: str) -> str:
+    """A place's name without its rank: 锦州市 -> 锦州, 海西州 -> 海西.
+
+    >>> place_core("锦州")
+    '锦州'
+    """
+    return re.sub(r"(?<=..)(?:市|自治州|地区|盟|州)$", "", name)
+
+
 def is_body(name: str) -> bool:
     """Whether a name says by itself that it is a body."""
     return SUFFIX.search(name) is not None or name.endswith(("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处"))
@@ -27,14 +37,12 @@ def is_body(name: str) -> bool:
 
 def resolve_entities(reader: Reader, plain: str, header: ReportHeader) -> list[Reading]:
     """The readings with each entity under its one name; None is the reporting body."""
+    not_bodies = load_language().words["not_a_body"]
     used = Counter(r.entity for r in reader.readings if r.entity and not r.weak)
     names = [n for n in used if is_body(n)]
-    city = (header.centre.city if header.centre else "").rstrip("市州盟区县")
+    city = place_core(header.centre.city if header.centre else "")
     canon = _canonical(names, reader.blocks, used, city, plain)
-    lists: dict[str, set[str]] = {}
-    for r in reader.readings:
-        if r.entity in canon:
-            lists.setdefault(r.metric, set()).add(r.entity or "")
+    lists = {(r.listed, r.metric) for r in reader.readings if r.entity in canon and r.listed}
     out = []
     for r in reader.readings:
         if r.entity is None:
@@ -42,7 +50,7 @@ def resolve_entities(reader: Reader, plain: str, header: ReportHeader) -> list[R
         elif r.entity in canon:
             r.entity = canon[r.entity]
             out.append(r)
-        elif r.metric in lists and not r.weak:
+        elif (r.listed, r.metric) in lists and not r.weak and not any(w in r.entity for w in not_bodies):
             out.append(r)
     return out
 
@@ -66,7 +74,7 @@ def _canonical(names: list[str], blocks: set[str], used: Counter[str | None], ci
 
 
 def _own(name: str, city: str) -> bool:
-    return bool(city) and core(name).rstrip("市州盟区县") in {city}
+    return bool(city) and place_core(core(name)) == city
 
 
 def _same(a: str, b: str, city: str) -> bool:

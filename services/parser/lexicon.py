@@ -32,13 +32,9 @@ class Entry:
     tail: bool = False
 
 
-def group_of(metric: str) -> str:
-    """The group a metric belongs to: its id without the last part.
-
-    >>> group_of("loan.share.new_home")
-    'loan.share'
-    """
-    return metric.rpartition(".")[0]
+def group_of(metric: Metric) -> str:
+    """The group in which a metric's local labels hold: its own, else its id without the last part."""
+    return metric.group or metric.id.rpartition(".")[0]
 
 
 class Lexicon:
@@ -46,7 +42,10 @@ class Lexicon:
 
     def __init__(self, metrics: Mapping[str, Metric], language: Language) -> None:
         self.entries: dict[str, Entry] = {}
+        self.metrics = metrics
         for role, phrases in language.words.items():
+            if role == "not_a_body":
+                continue
             for phrase in phrases:
                 for word in expand(phrase, language.macros):
                     self.entries.setdefault(word, Entry(word, role))
@@ -62,7 +61,7 @@ class Lexicon:
         )
 
     def _add(self, metric: Metric, macros: Mapping[str, str]) -> None:
-        meaning = (group_of(metric.id), metric.unit, metric.id)
+        meaning = (group_of(metric), metric.unit, metric.id)
         for where in ("labels", "local", "follows", "tails"):
             for phrase in getattr(metric, where):
                 for word in expand(phrase, macros):

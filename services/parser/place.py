@@ -38,6 +38,7 @@ class Place:
         self.closed = 0
         self.block: str | None = None
         self.block_lasts = False
+        self.numbered = False
         self.who: str | None = None
         self.joint = False
 
@@ -56,7 +57,7 @@ class Place:
             return
         if level > 2 and opens is None:
             return
-        self.block, self.block_lasts, self.who = None, False, None
+        self.block, self.block_lasts, self.numbered, self.who = None, False, False, None
         self.closed = level if opens == "closed" else 0
         if opens and opens != "closed":
             self.section = self.group = "" if opens == "open" else opens
@@ -85,4 +86,4 @@ class Place:
         """A new line: a block that was opened inside its line is over too."""
         self.who, self.joint = None, False
         if not self.block_lasts:
-            self.block = None
+            self.block, self.numbered = None, False

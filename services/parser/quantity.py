@@ -49,6 +49,7 @@ class Quantity:
     digits: str
     scale: Decimal
     repairs: tuple[str, ...] = ()
+    counter: str = ""
 
     @property
     def legal(self) -> bool:
@@ -85,7 +86,7 @@ def read_quantity(match: re.Match[str]) -> Quantity:
     start, end = match.span()
     if match["chinese"]:
         value = chinese_number(match["chinese"])
-        return Quantity(value, Decimal(1), "count", start, end, str(value), Decimal(1))
+        return Quantity(value, Decimal(1), "count", start, end, str(value), Decimal(1), counter=match["counter"])
     digits, unit, prefix = match["digits"], match["unit"] or "", match["pre"]
     if prefix:
         unit = prefix[:2]
@@ -105,7 +106,8 @@ def read_quantity(match: re.Match[str]) -> Quantity:
     number = Decimal(plain)
     quantum = scale.scaleb(-len(plain.partition(".")[2]))
     value = number * scale
-    return Quantity(-value if match["sign"] else value, quantum, kind, start, end, digits, scale, repairs)
+    counter = unit.lstrip("十百千万亿余多") if kind == "count" else ""
+    return Quantity(-value if match["sign"] else value, quantum, kind, start, end, digits, scale, repairs, counter)
 
 
 def chinese_number(text: str) -> Decimal:

@@ -8,7 +8,7 @@ decided after it.
 import re
 from collections.abc import Callable, Sequence
 
-from services.parser.bind import Binder
+from services.parser.bind import POLICY, Binder
 from services.parser.candidate import Pending, Scope
 from services.parser.lexicon import CUE, LABEL, Entry, Lexicon
 from services.parser.place import Place
@@ -16,6 +16,7 @@ from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, Token
 
 CJK = ("\u3400", "\u9fff")
 HARD = {NUM, TIME, HEADING, STOP, NOTE, LABEL, CUE, "of_which", "base", "each", "all", "to"}
+FULL_NAME = re.compile(r"住房公积金管理中心$")
 OWN_REGION = re.compile(r"[一-龥]{2,6}(?:市|州|盟|地区|县|区|旗|师)")
 OWN_SCOPE = {"全省", "我省", "全区", "全区域", "全自治区", "省内", "兵团", "全系统"}
 
@@ -24,20 +25,19 @@ class Reader(Binder):
     """Reads one text; `readings` is what it found."""
 
     def __init__(self, plain: str, lexicon: Lexicon, place: Place, year: int | None, kind: str, provincial: bool) -> None:
-        super().__init__(plain, place)
+        super().__init__(plain, place, lexicon.metrics)
         self.lexicon = lexicon
         self.year = year
         self.bulletin = kind == "bulletin"
         self.provincial = provincial
         self.past = False
         self.hard = 0
-        self.scopes: list[Scope] = []
         self.handlers: dict[str, Callable[[Token, int], None]] = {
             NUM: self._number, LABEL: self._label, STOP: self._stop, TIME: self._time, HEADING: self._heading,
             CUE: self._cue, "suffix": self._name, "self": self._name, "up": self._up, "down": self._down, "flat": self._flat,
             "base": self._base, "each": self._each, "all": self._all, "of_which": self._of_which, "past": self._past,
             "month": self._past, "cumulative": self._cumulative, "foreign": self._foreign, "scope_change": self._mute,
-            "month_on_month": self._past, "skip": self._and,
+            "month_on_month": self._past, "skip": self._and, "distractor": self._distractor,
         }  # fmt: skip
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -70,6 +70,7 @@ class Reader(Binder):
         if self.took_follow == token.start:
             self.gap = ""
             return
+        outside = self.place.group
         meanings = self._meanings(entry)
         if not meanings:
             self.gap += token.text
@@ -81,6 +82,9 @@ class Reader(Binder):
             weak = weak or before.text
         if weak and self.listing and len(weak) <= 12 and self.gap:
             self.place.who, weak = weak, ""
+        if any(outside in self.metrics[m].outside for m in meanings.values()):
+            weak = outside
+            self.place.enter(outside)
         weak = "" if entry.tail or OWN_REGION.fullmatch(weak) else weak
         if self.unbound and before and before.text == ")" and self._behind(token):
             return
@@ -106,8 +110,10 @@ class Reader(Binder):
         found = {unit: metric for _, unit, metric in entry.anywhere}
         group = entry.anywhere[0][0] if entry.anywhere else ""
         near = [x for x in entry.local if x[0] == place.group] or [
-            x for x in entry.local if x[0].partition(".")[0] == place.section or x[0].partition(".")[0] == place.group.partition(".")[0]
+            x for x in entry.local if x[0].partition(".")[0] in {place.section, place.group.partition(".")[0]}
         ]
+        if place.closed:
+            near = [x for x in entry.local if x[2] in POLICY]
         for g, unit, metric in near:
             if place.section == "risk" or unit not in found:
                 found[unit] = metric
@@ -145,19 +151,24 @@ class Reader(Binder):
         if mark == ";":
             self.place.sentence_end()
             return
+        if mark == "\n" and self.plain[token.start - 1 : token.start] == ":":
+            return
         self._sentence_end(mark)
 
     def _sentence_end(self, mark: str) -> None:
         self.recent, self.in_scope, self.listing, self.items, self.sentence = [], True, False, [], []
         if mark in "\n\t":
             self.place.line_end()
+            self.paragraph = []
             self.scopes.clear()
             self.muted = False
         else:
             self.place.sentence_end()
 
     def _push(self) -> None:
-        self.scopes.append(Scope(self.place.who, self.listing, self.pending, self.open, self.recent, self.comparing, self.gap, self.muted))
+        self.scopes.append(Scope(self.place.who, self.listing, self.pending, self.open, self.recent, self.comparing, self.gap, self.muted, self.list_id))
+        self.lists += 1
+        self.list_id = self.lists
         self.pending, self.open, self.recent = [], False, list(self.recent)
         self.comparing, self.gap = False, ""
 
@@ -169,11 +180,12 @@ class Reader(Binder):
         s = self.scopes.pop()
         self.place.who, self.listing, self.pending, self.open = s.who, s.listing, s.pending, s.open
         self.recent, self.comparing, self.gap, self.muted = s.recent, s.comparing, s.gap, s.muted
+        self.list_id = s.list_id
 
     def _heading(self, token: Token, i: int) -> None:
         self.flush()
         self.place.heading(self.plain, token.start, token.end)
-        self.pending, self.open, self.recent, self.gap = [], False, [], ""
+        self.pending, self.open, self.recent, self.gap, self.paragraph, self.head = [], False, [], "", [], None
         self.comparing = self.listing = False
 
     def _cue(self, token: Token, i: int) -> None:
@@ -195,12 +207,15 @@ class Reader(Binder):
         entry = self.lexicon.entries.get(name)
         if not name or (entry and entry.role == "self") or name in {"中心", "管理中心"}:
             return
-        if after and after.start == token.end and after.text == ":":
+        if self.place.numbered and not self.paragraph and FULL_NAME.search(name):
+            return
+        at_line = self.plain[self.hard - 1 : self.hard] in {"", "\n"}
+        if after and after.start == token.end and (after.text == ":" or (at_line and after.text == "," and not self.listing)):
             self._block(name, i)
-        elif self.plain[self.hard - 1 : self.hard] == "\n" and self.plain[token.end : token.end + 1] in {"", "\n"}:
+        elif at_line and self.plain[token.end : token.end + 1] in {"", "\n"}:
             self.place.block, self.place.block_lasts = name, True
         elif before and self._heads(i):
-            self.place.block, self.place.block_lasts = name, False
+            self.place.block, self.place.block_lasts, self.place.numbered = name, False, True
             self.blocks.add(name)
         self.place.who = name
         self.named.setdefault(name, (token.end - len(name), token.end))
@@ -243,6 +258,8 @@ class Reader(Binder):
 
     def _of_which(self, token: Token, i: int) -> None:
         self.flush()
+        self.lists += 1
+        self.list_id = self.lists
         self.listing, self.comparing, self.gap, self.items = True, False, "", []
         self.pending, self.open = [], False
 
@@ -252,6 +269,9 @@ class Reader(Binder):
     def _and(self, token: Token, i: int) -> None:
         if token.text in {"和", "及", "与", "以及"}:
             self.joined = bool(self.pending) and not self.pending[-1].bound
+
+    def _distractor(self, token: Token, i: int) -> None:
+        self.in_scope, self.past = False, False
 
     def _cumulative(self, token: Token, i: int) -> None:
         self.in_scope = True

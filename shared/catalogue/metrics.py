@@ -23,7 +23,9 @@ class Metric(Frozen):
     `rollup` says how centres make a province: `sum`, `none`, `weighted` (by the figure named in `weight`) or
     `ratio:NUMERATOR/DENOMINATOR` of summed metrics. `valid_from` and `valid_to` are report years.
     `labels` name the figure anywhere, `local` only in its own section, `follows` stand behind their number,
-    `tails` end a longer phrase (…的总和与当年缴存额的比率); all are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
+    `tails` end a longer phrase (…的总和与当年缴存额的比率); `group` is where `local` labels hold (the id without its last part where it
+    is empty), `outside` the groups where no label of it holds, `counters` the words that may count it, `pair` the
+    ratio of an amount (or the amount of a ratio) that a list of parts may give in its place; all are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
     """
 
     id: str
@@ -40,6 +42,10 @@ class Metric(Frozen):
     local: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
+    group: str = ""
+    outside: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
+    pair: str = ""
 
 
 @cache
