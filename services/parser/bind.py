@@ -44,7 +44,8 @@ class Binder:
         self.sentence: list[Pending] = []
         self.paragraph: list[Reading] = []
         self.scopes: list[Scope] = []
-        self.list_id = self.lists = 0
+        self.list_id = self.lists = self.line = self.block_at = 0
+        self.carried = False
         self.ended = False
 
     def _number(self, token: Token, i: int) -> None:
@@ -207,6 +208,7 @@ class Binder:
         self.recent.append(reading)
         self.readings.append(reading)
         reading.listed = self.list_id if self.listing or self.scopes else 0
+        reading.paragraph = self.line if self.carried and not self.place.who else 0
         if inherited:
             self.items.append(reading)
             reading.options = [r for r in self.paragraph if r.kind == reading.kind]
@@ -265,7 +267,7 @@ class Binder:
             Reading(
                 target.metric, measure, target.entity, q.value * rate.sign, q.quantum, q.kind, q.start, q.end,
                 q.repairs + rate.repairs, target.section, target.weak, target.inherited, True, q.digits, q.scale,
-                target.listed,
+                target.listed, target.paragraph,
             )  # fmt: skip
         )
 

@@ -29,6 +29,7 @@ class Reading:
     digits: str = ""
     scale: Decimal = Decimal(1)
     listed: int = 0
+    paragraph: int = 0
     options: list["Reading"] = field(default_factory=list)
 
 

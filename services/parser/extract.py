@@ -3,7 +3,7 @@
 from services.parser.document import Document
 from services.parser.entities import resolve_entities
 from services.parser.lexicon import load_lexicon
-from services.parser.lists import settle_lists
+from services.parser.lists import settle_lists, settle_paragraphs
 from services.parser.normalise import Normalised
 from services.parser.place import Place
 from services.parser.reader import Reader
@@ -28,6 +28,7 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     reader = Reader(text.plain, lexicon, Place(load_language().heading), year, header.document, provincial)
     reader.read(list(tokenise(text.plain, lexicon)))
     settle_lists(reader.readings)
+    settle_paragraphs(reader.readings)
     readings = resolve_entities(reader, text.plain, header)
     metrics = load_metrics()
     written = {name: "".join(document.text[slice(*text.span(*at))].split()) for name, at in reader.named.items()}

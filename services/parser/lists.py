@@ -1,6 +1,6 @@
-"""A list of parts that names no figure of its own takes the figure it splits.
+"""What only the whole report can tell: which figure a list splits, whose a paragraph is that names nobody.
 
-Of the figures stated before 其中, it is the one that the parts add up to; where none or several do, the last one stated
+A list of parts that names no figure of its own takes the figure it splits. Of the figures stated before 其中, it is the one that the parts add up to; where none or several do, the last one stated
 before the list, or the first of its sentence where the list has a sentence of its own.
 """
 
@@ -27,7 +27,8 @@ def settle_lists(readings: list[Reading]) -> None:
 
 
 def _adds_up(whole: Reading, parts: list[Reading]) -> bool:
-    slack = (whole.quantum + sum((p.quantum for p in parts), Decimal(0))) / 2
+    """Within one unit of each last digit, since a figure may be rounded or cut."""
+    slack = whole.quantum + sum((p.quantum for p in parts), Decimal(0))
     return abs(whole.value - sum((p.value for p in parts), Decimal(0))) <= slack
 
 
@@ -36,3 +37,22 @@ def _move_rates(readings: list[Reading], items: list[Reading], before: str) -> N
     for r in readings:
         if r.listed == items[0].listed and r.measure != "level" and r.metric == before and r.entity in entities:
             r.metric = items[0].metric
+
+
+def settle_paragraphs(readings: list[Reading]) -> None:
+    """Gives the whole body the paragraphs that only seem to go on with the last part, in place.
+
+    A block of its own may have several paragraphs. But where the same figures stand once more for that part, and the
+    whole body has none of them, the paragraph was the whole body's.
+    """
+    paragraphs: dict[int, list[Reading]] = defaultdict(list)
+    for r in readings:
+        if r.paragraph and not r.weak:
+            paragraphs[r.paragraph].append(r)
+    for group in paragraphs.values():
+        keys = {(r.metric, r.measure) for r in group}
+        entity = group[0].entity
+        rest = [r for r in readings if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys]
+        if any(r.entity == entity for r in rest) and not any(r.entity is None for r in rest):
+            for r in group:
+                r.entity = None

@@ -68,15 +68,18 @@ class Place:
         """A label or cue of `group` was read: ambiguous labels after it belong there."""
         self.group = group
 
-    def name_at(self, plain: str, hard: int, start: int, end: int) -> str:
-        """The entity name that ends at `end`: all text since the last hard token, brackets inside a name kept."""
+    def name_at(self, plain: str, hard: int, start: int, end: int) -> tuple[str, int]:
+        """The entity name that ends at `end`, and where it starts: all text since the last hard token.
+
+        Brackets inside a name are kept: 医药高新区(高港区)分中心.
+        """
         if start == hard and plain[hard - 1 : hard] == ")" and (m := NAMED_WITH_BRACKETS.search(plain, max(0, start - 26), start)):
-            return m[0] + plain[start:end]
+            return m[0] + plain[start:end], m.start()
         name = LEADING.sub("", plain[hard:end])
         other = JOINED.search(name)
         self.joint = other is not None
         name = name[other.end() :] if other else name
-        return name if len(name) <= LONGEST_NAME else ""
+        return (name if len(name) <= LONGEST_NAME else ""), end - len(name)
 
     def sentence_end(self) -> None:
         """A full stop: the clause's entity is over."""

@@ -160,6 +160,8 @@ class Reader(Binder):
         if mark in "\n\t":
             self.place.line_end()
             self.paragraph = []
+            self.line += 1
+            self.carried = self.place.block is not None and len(self.readings) > self.block_at
             self.scopes.clear()
             self.muted = False
         else:
@@ -198,9 +200,8 @@ class Reader(Binder):
     def _name(self, token: Token, i: int) -> None:
         if self.took_follow == token.start:
             return
-        name = self.place.name_at(self.plain, self.hard, token.start, token.end)
+        name, begin = self.place.name_at(self.plain, self.hard, token.start, token.end)
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        before = self.tokens[i - 1] if i else None
         self.flush()
         self.comparing = False
         self.gap = ""
@@ -209,25 +210,27 @@ class Reader(Binder):
             return
         if self.place.numbered and not self.paragraph and FULL_NAME.search(name):
             return
-        at_line = self.plain[self.hard - 1 : self.hard] in {"", "\n"}
-        if after and after.start == token.end and (after.text == ":" or (at_line and after.text == "," and not self.listing)):
+        at_line = self.plain[begin - 1 : begin] in {"", "\n"}
+        if after and after.start == token.end and (after.text == ":" or (at_line and after.text == ",")):
             self._block(name, i)
         elif at_line and self.plain[token.end : token.end + 1] in {"", "\n"}:
             self.place.block, self.place.block_lasts = name, True
-        elif before and self._heads(i):
+            self.block_at, self.carried = len(self.readings), False
+        elif self._heads(begin, i):
             self.place.block, self.place.block_lasts, self.place.numbered = name, False, True
             self.blocks.add(name)
         self.place.who = name
-        self.named.setdefault(name, (token.end - len(name), token.end))
+        self.named.setdefault(name, (begin, token.end))
 
     def _block(self, name: str, i: int) -> None:
         self.place.block = name
         self.place.block_lasts = self.plain[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] == "\n"
         self.blocks.add(name)
+        self.block_at, self.carried = len(self.readings), False
         self.pending, self.recent, self.listing = [], [], False
 
-    def _heads(self, i: int) -> bool:
-        return any(t.kind == HEADING and t.end == self.hard for t in self.tokens[max(0, i - 6) : i])
+    def _heads(self, begin: int, i: int) -> bool:
+        return any(t.kind == HEADING and t.end == begin for t in self.tokens[max(0, i - 8) : i])
 
     def _time(self, token: Token, i: int) -> None:
         self.flush()
