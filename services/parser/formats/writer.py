@@ -65,6 +65,13 @@ class Writer:
         self._add(clean(text))
         self._add("\n")
 
+    def joined(self, pieces: Sequence[tuple[str, str]]) -> None:
+        """Adds a paragraph of pieces, each with its place: one that goes on over a page."""
+        for text, place in pieces:
+            self._mark(place)
+            self._add(clean(text))
+        self._add("\n")
+
     def row(self, cells: Sequence[str], places: Sequence[str] | None = None) -> None:
         """Adds a table's row: a tab between the cells, `places` where each of them stands."""
         self._cells += len(cells)

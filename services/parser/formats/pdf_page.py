@@ -1,0 +1,203 @@
+"""A page of a PDF comes in, its pieces of text and its ruled lines go out, with their places in points.
+
+A piece is a run of characters on one line without a gap that a reader would see as the next cell or column.
+"""
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from services.parser.formats.writer import note_mark
+
+_CELL_GAP = 1.3  # ems between two characters of a line that set them apart
+_WORD_GAP = 0.22  # ems between two Latin characters that are a space, where the file has none
+_RAISED = 0.78  # of its neighbours' size; a smaller character that stands higher is a footnote's mark
+_THIN = 2.5  # points; a narrower box is a line
+_MAX_SEGMENTS = 20_000
+_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # PDFium's marks for a hyphen at the end of a line
+# Fonts without a proper map give 金 as the radical ⾦: what was written is the character.
+_RADICALS = re.compile("[\u2e80-\u2fdf]")
+
+
+@dataclass(slots=True)
+class Box:
+    """A rectangle in points, y upwards."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """From bottom to top."""
+        return self.top - self.bottom
+
+    def beside(self, other: "Box") -> bool:
+        """Whether both stand on one line: half of the lower one's height is common to them."""
+        common = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return common > 0.5 * min(self.height, other.height)
+
+
+@dataclass(slots=True)
+class Glyph(Box):
+    """One character."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Piece(Box):
+    """Text of one line without a gap; `size` is its characters' usual height."""
+
+    text: str
+    size: float
+
+
+@dataclass(slots=True)
+class Rule:
+    """A drawn line, across or down: where it lies and from where to where it goes."""
+
+    across: bool
+    at: float
+    start: float
+    end: float
+
+
+def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
+    """The page's characters in the order of the file, upright as the page is shown; made-up ones left out."""
+    text, rotation = page.get_textpage(), page.get_rotation()
+    handle, box = text.raw, raw.FS_RECTF()
+    reference = ctypes.byref(box)
+    for n in range(raw.FPDFText_CountChars(handle)):
+        code = raw.FPDFText_GetUnicode(handle, n)
+        shown = _HYPHENS.get(code) or (chr(code) if code else "\ufffd")
+        if shown in "\r\n" or raw.FPDFText_IsGenerated(handle, n) == 1:
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, n, reference)
+        yield Glyph(*_upright(rotation, box.left, box.right, box.bottom, box.top), _unified(shown))
+
+
+def pieces(glyphs: Sequence[Glyph]) -> Iterator[Piece]:
+    """Runs of characters on one line; a space of the file stays, a wide gap ends the run."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and (not glyph.beside(run[-1]) or not _follows(run[-1], glyph)):
+            yield from _piece(run)
+            run = []
+        run.append(glyph)
+    yield from _piece(run)
+
+
+def on_lines(found: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces grouped into lines from the top, each from the left."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(found, key=lambda p: -(p.top + p.bottom)):
+        if lines and piece.beside(lines[-1][0]):
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=lambda p: p.left) for line in lines]
+
+
+def read_rules(page: pdfium.PdfPage) -> list[Rule]:
+    """The lines that are drawn across and down, thin boxes and the edges of boxes among them."""
+    rules: list[Rule] = []
+    rotation, seen = page.get_rotation(), 0
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+        count = raw.FPDFPath_CountSegments(drawn.raw)
+        seen += max(count, 1)
+        if seen > _MAX_SEGMENTS:  # a drawing, not a table
+            return []
+        rules += _rules_of(drawn, count, rotation)
+    return rules
+
+
+def _follows(before: Glyph, after: Glyph) -> bool:
+    em = max(before.height, after.height)
+    return -0.6 * em < after.left - before.right < _CELL_GAP * em
+
+
+def _piece(run: Sequence[Glyph]) -> Iterator[Piece]:
+    inked = [n for n, g in enumerate(run) if not g.text.isspace()]
+    if not inked:
+        return
+    run = run[inked[0] : inked[-1] + 1]
+    size = median(g.height for g in run)
+    text = ""
+    raised: list[Glyph] = []
+    for n, glyph in enumerate(run):
+        if glyph.height < _RAISED * size and glyph.bottom + glyph.top > run[0].bottom + run[0].top + 0.2 * size:
+            raised.append(glyph)
+            continue
+        if raised:
+            text, raised = text + note_mark(text, "".join(g.text for g in raised)), []
+        spaced = n and _is_word_gap(run[n - 1], glyph)
+        text += (" " if spaced else "") + glyph.text
+    text += note_mark(text, "".join(g.text for g in raised)) if raised else ""
+    yield Piece(run[0].left, run[-1].right, min(g.bottom for g in run), max(g.top for g in run), text, size)
+
+
+def _is_word_gap(before: Glyph, after: Glyph) -> bool:
+    latin = before.text.isascii() and after.text.isascii() and before.text.isalpha() and after.text.isalnum()
+    return latin and after.left - before.right > _WORD_GAP * after.height
+
+
+def _unified(shown: str) -> str:
+    return unicodedata.normalize("NFKC", shown) if _RADICALS.match(shown) else shown
+
+
+def _upright(rotation: int, left: float, right: float, bottom: float, top: float) -> tuple[float, float, float, float]:
+    """A box as it lies on the page when shown; only differences count, so the origin may move."""
+    if rotation == 90:
+        return bottom, top, -right, -left
+    if rotation == 180:
+        return -right, -left, -top, -bottom
+    if rotation == 270:
+        return -top, -bottom, left, right
+    return left, right, bottom, top
+
+
+def _rules_of(drawn: pdfium.PdfObject, count: int, rotation: int) -> Iterator[Rule]:
+    matrix = drawn.get_matrix()
+    fill, stroke, x, y = ctypes.c_int(), ctypes.c_int(), ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPath_GetDrawMode(drawn.raw, fill, stroke)
+    if not (fill.value or stroke.value):
+        return
+    outline: list[tuple[float, float]] = []
+    for n in range(count):
+        segment = raw.FPDFPath_GetPathSegment(drawn.raw, n)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            yield from _edges(outline, bool(stroke.value), rotation)
+            outline = []
+        outline.append(point)
+        if raw.FPDFPathSegment_GetClose(segment):
+            outline.append(outline[0])
+    yield from _edges(outline, bool(stroke.value), rotation)
+
+
+def _edges(outline: Sequence[tuple[float, float]], stroked: bool, rotation: int) -> Iterator[Rule]:
+    if len(outline) < 2:
+        return
+    xs, ys = [p[0] for p in outline], [p[1] for p in outline]
+    left, right, bottom, top = _upright(rotation, min(xs), max(xs), min(ys), max(ys))
+    if top - bottom < _THIN or right - left < _THIN:
+        across = right - left >= top - bottom
+        if max(right - left, top - bottom) >= _THIN:
+            yield Rule(across, *(((top + bottom) / 2, left, right) if across else ((left + right) / 2, bottom, top)))
+        return
+    for (x1, y1), (x2, y2) in pairwise(outline) if stroked else ():
+        left, right, bottom, top = _upright(rotation, min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2))
+        if top - bottom < 0.5 <= right - left:
+            yield Rule(True, bottom, left, right)
+        elif right - left < 0.5 <= top - bottom:
+            yield Rule(False, left, bottom, top)

@@ -1,0 +1,142 @@
+"""Lines of pages come in, paragraphs and table rows go out: a wrap inside a sentence is no line break.
+
+A line goes on in the next one if it is full and the next one neither is indented nor opens a heading or list item.
+Numbers and Latin words are not broken by typesetters, so a line is full if the next one's first word did not fit.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from services.parser.formats.pdf_columns import Line
+from services.parser.formats.pdf_grid import Table
+from services.parser.formats.writer import Writer
+
+Block = Line | Table
+_OPENING = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十百]+[、.．章节条]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)"
+    r"|[①-⑳]|[•●■◆▪·※*-]\s|其中[:：]\s*$)"
+)
+_SENTENCE_END = tuple("。！？!?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共,，]+\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–·.\s]*"
+)
+_FIRST_WORD = re.compile(r"[!-~]+|.[，。、；：）》”％‰！？]*")
+_HEAD_LENGTH = 60
+_FEW_LINES = 5  # of a page whose right margin says nothing
+_EDGE_LINES = 2  # at the top and the bottom of a page, where running heads stand
+_SLACK = 1.3  # ems that a full line may end before the column does
+_INDENT = 0.8  # ems
+_PITCH = 1.45  # of the usual distance of two lines; more is the space between paragraphs
+
+
+def without_running_heads(pages: Sequence[list[Block]]) -> list[list[Block]]:
+    """The pages without what repeats at their edges, and without page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({_signature(line) for line in _edges(page)})
+    often = max(2, (len(pages) + 1) // 2)
+    repeated = {signature for signature, times in seen.items() if times >= often}
+    return [_stripped(page, repeated) for page in pages]
+
+
+def _edges(page: Sequence[Block]) -> list[Line]:
+    lines = sorted((b for b in page if isinstance(b, Line)), key=lambda b: -b.top)
+    return lines[:_EDGE_LINES] + lines[-_EDGE_LINES:]
+
+
+def _signature(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", "".join(line.text.split())), round(line.bottom / 4)
+
+
+def _stripped(page: list[Block], repeated: set[tuple[str, int]]) -> list[Block]:
+    edges = _edges(page)
+    dropped = {id(line) for line in edges if _signature(line) in repeated and len(line.text) <= _HEAD_LENGTH}
+    dropped |= {id(line) for line in edges[-1:] if _PAGE_NUMBER.fullmatch(line.text)}
+    return [b for b in page if id(b) not in dropped]
+
+
+@dataclass(frozen=True)
+class Typography:
+    """A document's habits: the distance of lines in their own height, and whether paragraphs open with an indent."""
+
+    pitch: float
+    right: float
+    indents: bool
+
+    @classmethod
+    def of(cls, pages: Sequence[Sequence[Block]]) -> "Typography":
+        """What most lines of the document do."""
+        lines = [[b for b in page if isinstance(b, Line)] for page in pages]
+        pitches = [
+            (a.top - b.top) / a.size for page in lines for a, b in pairwise(page) if 0 < a.top - b.top < 3 * a.size
+        ]
+        margins = [max(line.column[1] for line in page) for page in lines if len(page) > _FEW_LINES]
+        indented = sum(1.2 < (b.left - b.column[0]) / b.size < 4.5 for page in lines for b in page)
+        every = sum(map(len, lines))
+        return cls(median(pitches or [1.5]), median(margins or [0.0]), 0.08 * every < indented < 0.9 * every)
+
+
+def write_pages(pages: Sequence[list[Block]], writer: Writer) -> None:
+    """Writes paragraphs and rows; a paragraph that goes on over the page keeps both places."""
+    pages = without_running_heads(pages)
+    typography = Typography.of(pages)
+    paragraph: list[tuple[Line, str]] = []
+
+    def flush() -> None:
+        if paragraph:
+            writer.joined([(_glued(paragraph, n), place) for n, (_, place) in enumerate(paragraph)])
+            paragraph.clear()
+
+    for number, page in enumerate(pages, 1):
+        place = f"page {number}"
+        for block, in_table in _with_tables(page):
+            if isinstance(block, Line) and not in_table:
+                if paragraph and not _goes_on(paragraph[-1][0], block, typography, paragraph[-1][1] == place):
+                    flush()
+                paragraph.append((block, place))
+                continue
+            flush()
+            rows = block.rows if isinstance(block, Table) else [block.cells]
+            for row in rows:
+                writer.row(row, [place] * len(row))
+    flush()
+
+
+def _with_tables(page: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it is a row without rules: three cells, or two beside a neighbour with two."""
+    cells = [len(b.cells) if isinstance(b, Line) else 0 for b in page]
+    for n, block in enumerate(page):
+        near = max([*cells[max(n - 1, 0) : n], *cells[n + 1 : n + 2]], default=0)
+        yield block, cells[n] > 2 or (cells[n] == 2 and near >= 2)
+
+
+def _goes_on(line: Line, following: Line, typography: Typography, same_page: bool) -> bool:
+    """Whether the sentence runs on: see this module's first words."""
+    em = line.size
+    if abs(line.size - following.size) > 0.15 * em or _OPENING.match(following.text):
+        return False
+    if following.left - following.column[0] > _INDENT * em:
+        return False
+    same_column = same_page and line.top > following.top
+    if same_column and line.top - following.top > _PITCH * typography.pitch * em:
+        return False
+    if same_column and abs(line.column[0] - following.column[0]) > em:
+        return False
+    if not typography.indents and line.text.endswith(_SENTENCE_END):
+        return False
+    right = max(line.column[1], typography.right) if line.column[1] > 0.7 * typography.right else line.column[1]
+    return line.right + _width(_FIRST_WORD.match(following.text), em) >= right - _SLACK * em
+
+
+def _width(word: re.Match[str] | None, em: float) -> float:
+    return sum(0.55 if c.isascii() else 1.0 for c in word[0]) * em if word else em
+
+
+def _glued(paragraph: Sequence[tuple[Line, str]], n: int) -> str:
+    text = paragraph[n][0].text
+    before = paragraph[n - 1][0].text[-1:] if n else ""
+    return f" {text}" if before.isascii() and before.isalpha() and text[:1].isascii() and text[:1].isalpha() else text
