@@ -6,14 +6,16 @@ do not win. The file's name is asked last.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import PurePath
 
 from services.parser.document import Document
-from services.parser.period import period_of_page, year_in, years_of
+from services.parser.period import period_in, period_of_page, year_in, year_of_month_end, years_of
 from services.parser.published import published_in
-from services.parser.titles import HEAD, Reading, pieces, plain_line, read_piece
+from services.parser.titles import HEAD, Reading, patterns, pieces, plain_line, read_piece
 from shared.catalogue.bodies import root
 from shared.catalogue.header import load_header_words
 from shared.catalogue.regions import Regions, load_regions
@@ -23,7 +25,8 @@ from shared.model import Centre, DocumentKind, ReportHeader
 LONGEST_NAME = 24
 """Characters before 住房公积金管理中心 in which a body's name is looked for."""
 
-_OFFICE = re.compile(r"(?:住房)?(?:公积金|资金)(?:管理)?中心")
+_CENTRE = re.compile(r"(?:住房)?(?:公积金|资金)(?:管理)?中心")
+_DEPARTMENT = re.compile(r"住房和?城乡建设厅|住建厅")
 _FIGURE = re.compile(r"\d[.,\d]*\s?(?:亿|万|元|%|‰|％|人|家|户|笔|\n|\t|$)")
 
 
@@ -99,7 +102,7 @@ def _year(text: str, readings: Sequence[Reading], name: str) -> int:
     years, ends = years_of(text)
     if ends:
         return ends.most_common(1)[0][0]
-    if found := year_in(name):
+    if found := year_of_month_end(text[:HEAD]) or year_in(name):
         return found
     if years and years.most_common(1)[0][1] >= 3:
         return years.most_common(1)[0][0]
@@ -130,15 +133,16 @@ def _centre(text: str, readings: Sequence[Reading], name: str, year: int, region
 
 
 def _office(text: str, regions: Regions) -> Centre | None:
-    """The body whose office (X市住房公积金管理中心) the text names most often."""
-    counts: dict[str, int] = {}
-    for n, found in enumerate(_OFFICE.finditer(text)):
-        place = regions.ending(plain_line(text[max(0, found.start() - LONGEST_NAME) : found.start()]))
-        if place:
-            counts[place.centre.code] = counts.get(place.centre.code, 0) + 1
-        if n >= 200:
-            break
-    return regions.centre(max(counts, key=counts.__getitem__)) if counts else None
+    """The body whose office (X市住房公积金管理中心) the text names most often, else the province's department."""
+    for office in (_CENTRE, _DEPARTMENT):
+        named: Counter[str] = Counter()
+        for found in islice(office.finditer(text), 200):
+            before = plain_line(text[max(0, found.start() - LONGEST_NAME) : found.start()])
+            if place := regions.ending(before):
+                named[place.centre.code] += 1
+        if named:
+            return regions.centre(named.most_common(1)[0][0])
+    return None
 
 
 def _unknown(name: str | None, regions: Regions) -> Rejected:
@@ -160,12 +164,12 @@ def _unknown(name: str | None, regions: Regions) -> Rejected:
 def _period(text: str, best: Reading | None, year: int) -> tuple[str, DocumentKind]:
     if best is None:
         return str(year), "annual_report"
-    if best.period:
-        return best.period, best.document
-    bulletin = any(w in best.piece.text for w in load_header_words().bulletin)
-    yearly = any(w in best.piece.text for w in ("年度", "全年", *load_header_words().annual))
-    month = period_of_page(text[:HEAD], year) if bulletin and not yearly else None
-    return (month, "bulletin") if month else (str(year), best.document)
+    if best.period or patterns().yearly.search(best.piece.text):
+        return best.period or str(year), best.document
+    period = period_in(best.piece.text, year)
+    if period is None and patterns().monthly.search(best.piece.text) and best.document != "interpretation":
+        period = period_of_page(text[:HEAD], year)
+    return (period, "bulletin") if period else (str(year), best.document)
 
 
 def _end(period: str) -> date:

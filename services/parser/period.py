@@ -6,13 +6,15 @@ A bulletin's figures run from January to its month: 上半年 is 2023Q2, 前三�
 import re
 from collections import Counter
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?![号〕\]])")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[号〕\]]|[-/.]\d|年\d{1,2}月\d{1,2}日)")
 _ANY_YEAR = re.compile(r"([2２][0０]\d\d)年(末?)")
-_QUARTER = re.compile(r"(?:第|前|[一1][至\-—~到])?([一二三四1-4])季度?(?:度|末|$|[^\d])|(上半年|年中)|(下半年|全年)")
-_MONTH = re.compile(r"(?:[一1]月?[至\-—~到])?(?<![\d〕])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}日)")
+_QUARTER = re.compile(r"(?:第|前|[一1][至\-–—~到])?([一二三四1-4])季度?(?:度|末|$|[^\d])|(上半年|年中)|(下半年|全年)")
+_MONTH = re.compile(
+    r"(?:[一1]月?[至\-–—~到])?(?<![\d〕])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}日)"
+)
 _DIGITS = {w: n for n, w in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 _UNTIL = re.compile(
-    r"(20\d\d)年(?:[1１]\s?月?\s?[至\-—－~～到]\s?)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:末|底|份)"
+    r"(20\d\d)年(?:[1１]\s?月?\s?[至\-–—－~～到]\s?)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:末|底|份)"
 )
 
 
@@ -56,6 +58,12 @@ def period_of_page(text: str, year: int) -> str | None:
     """The month whose end the page speaks of (截至2024年9月末, 2024年1-9月份) when its title gave only the year."""
     months = [number(m[2]) for m in _UNTIL.finditer(text) if int(m[1]) == year]
     return f"{year}-{Counter(months).most_common(1)[0][0]:02d}" if months else None
+
+
+def year_of_month_end(text: str) -> int | None:
+    """The year of the first month's end the page speaks of, for a title without a year."""
+    found = _UNTIL.search(text)
+    return int(found[1]) if found else None
 
 
 def years_of(text: str) -> tuple[Counter[int], Counter[int]]:

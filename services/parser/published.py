@@ -22,7 +22,7 @@ _LABEL = re.compile(r"[时日]\s?[间期]\s?[:：]?\s{0,4}(?=[2２二])")
 _DATE = re.compile(r"(20\d\d)\s?(?:年|[-/.])\s?(\d{1,2})\s?(?:月|[-/.])\s?(\d{1,2})(?!\d)")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WORDS = re.compile(r"^(20\d\d)年([一二三四五六七八九十\d]{1,2})月([一二三四五六七八九十\d]{1,3})日$")
-_OFFICE = re.compile(r"公积金|住房资金|管理中心|委员会")
+_OFFICE = re.compile(r"公积金|住房资金|住房和?城乡建设")
 
 
 def published_in(text: str, not_before: date) -> date | None:

@@ -62,6 +62,7 @@ class _Patterns(NamedTuple):
     yearly: re.Pattern[str]
     kind: re.Pattern[str]
     retold: re.Pattern[str]
+    monthly: re.Pattern[str]
     other: re.Pattern[str]
     part: re.Pattern[str]
 
@@ -78,8 +79,9 @@ def patterns(words: HeaderWords | None = None) -> _Patterns:
     return _Patterns(
         subject=_any(w.subjects),
         yearly=_any(w.annual),
-        kind=_any(w.annual, w.interpretation, w.bulletin),
+        kind=_any(w.annual, w.disclosure, w.interpretation, w.bulletin),
         retold=_any(w.interpretation),
+        monthly=re.compile(f"^(?!.*(?:年度|全年)).*(?:{_any(w.bulletin).pattern})"),
         other=_any(w.not_titles),
         part=_any(w.parts),
     )
@@ -176,8 +178,10 @@ def read_piece(piece: Piece, regions: Regions) -> Reading:
     text, p = piece.text, patterns()
     kind = p.kind.search(text)
     centre, name, stranger = _body(text, kind.start() if kind else len(text), regions)
-    year = year_in(text, (p.yearly.search(text) or kind or re.search("$", text)).start())  # type: ignore[union-attr]
-    period = None if p.yearly.search(text) or year is None else period_in(text, year)
+    yearly = p.yearly.search(text)
+    said = yearly or kind
+    year = year_in(text, said.start() if said else len(text))
+    period = None if yearly or year is None else period_in(text, year)
     document: DocumentKind = "bulletin" if period else "interpretation" if p.retold.search(text) else "annual_report"
     return Reading(piece, centre, name, stranger, year, period, document)
 

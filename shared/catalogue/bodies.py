@@ -62,6 +62,11 @@ class Body(Frozen):
     until: int | None = None
     evidence: str
 
+    @property
+    def provincial(self) -> bool:
+        """Whether this body's report is a whole province made of centres: never summed beside them."""
+        return not self.expected and self.within is None and self.centre.code == self.centre.province_code
+
     def reports(self, province_code: str, year: int) -> bool:
         """Whether this body's report is expected for that province and report year."""
         in_time = (self.since or year) <= year <= (self.until or year)

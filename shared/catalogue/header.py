@@ -15,6 +15,7 @@ class HeaderWords(Frozen):
 
     subjects: tuple[str, ...]
     annual: tuple[str, ...]
+    disclosure: tuple[str, ...]
     interpretation: tuple[str, ...]
     bulletin: tuple[str, ...]
     not_titles: tuple[str, ...]

@@ -114,6 +114,16 @@ class Regions:
         """
         return tuple(b.centre for b in self.bodies.values() if b.reports(province_code, year))
 
+    def provincial(self, code: str) -> bool:
+        """Whether the body's report covers a province made of centres, whose cities its tables list.
+
+        Not so a municipality, 海南 or 兵团, where one body is the province and reports for itself.
+
+        >>> load_regions().provincial("210000"), load_regions().provincial("110000")
+        (True, False)
+        """
+        return code in self.bodies and self.bodies[code].provincial
+
     def ending(self, text: str) -> Place | None:
         """The longest name that `text` ends with: the body before 住房公积金 in a title.
 

@@ -186,6 +186,14 @@ def test_expectations_follow_the_years():
     assert "133100" in {c.code for c in REGIONS.centres("130000", 2019)}
 
 
+def test_provincial_bodies_are_those_made_of_centres():
+    """26 provinces are made of centres; municipalities, 海南 and 兵团 report for themselves."""
+    provincial = {code for code in REGIONS.bodies if REGIONS.provincial(code)}
+
+    assert len(provincial) == 26
+    assert not provincial & {"110000", "120000", "310000", "500000", "460000", "660000", "210100", "211100-1", "000000"}
+
+
 def test_nothing_is_counted_twice():
     """Neither a provincial report nor a part of a city's report is expected beside the centres."""
     expected = {c.code for p in REGIONS.provinces for c in REGIONS.centres(p, 2024)}

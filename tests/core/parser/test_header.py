@@ -88,6 +88,17 @@ def said(text, source="a.txt"):
         ("盘锦市住房公积金2022年前三季度运行情况解读", ("211100", "2022Q3", "bulletin")),
         ("盘锦市住房公积金2022年上半年运行情况", ("211100", "2022Q2", "bulletin")),
         ("盘锦市住房公积金2022年全年运行情况", ("211100", "2022", "annual_report")),
+        ("盘锦市住房公积金2022年三季度信息披露", ("211100", "2022Q3", "bulletin")),
+        ("盘锦市住房公积金2022年1—3季度执行情况公报", ("211100", "2022Q3", "bulletin")),
+        ("盘锦市住房公积金2022年7－9月缴存使用情况公示", ("211100", "2022-09", "bulletin")),
+        ("盘锦市住房公积金2022年度运行情况", ("211100", "2022", "annual_report")),
+        ("盘锦市2022年度住房公积金业务开展情况", ("211100", "2022", "annual_report")),
+        ("盘公积金〔2023〕7号 盘锦市住房公积金2022年年度报告", ("211100", "2022", "annual_report")),
+        ("盘锦市住房公积金2022年年度报告 2023-03-15", ("211100", "2022", "annual_report")),
+        ("2023-03-15 盘锦市住房公积金年度报告(2022年)", ("211100", "2022", "annual_report")),
+        ("2023年3月15日发布：盘锦市住房公积金年度报告（2022年）", ("211100", "2022", "annual_report")),
+        ("盘锦市住房公积金年度报告2022", ("211100", "2022", "annual_report")),
+        ("大兴安岭地区行署住房公积金2022年年度报告", ("232700", "2022", "annual_report")),
     ],
 )
 def test_a_title_says_who_when_and_what(title, expected):
@@ -220,6 +231,31 @@ def test_a_bulletin_titled_with_a_year_takes_the_month_from_its_text():
     text = "珠海市2024年住房公积金运行情况\n截至2024年9月末，全市缴存总额1,180.20亿元，贷款余额240.10亿元。"
 
     assert said(text) == ("440400", "2024-09", "bulletin")
+
+
+def test_a_bulletin_without_a_year_in_its_title_takes_it_from_its_text():
+    """9月运行情况 over a text that ends 截至2024年9月末 is the bulletin of September 2024."""
+    text = "珠海市住房公积金9月运行情况\n截至2024年9月末，全市缴存总额1,180.20亿元，贷款余额240.10亿元。"
+
+    assert said(text) == ("440400", "2024-09", "bulletin")
+
+
+def test_a_yearly_paper_that_speaks_of_december_is_no_bulletin():
+    """截至2022年12月末 in a yearly disclosure does not make December's bulletin of it."""
+    for title in (
+        "盘锦市2022年住房公积金管理情况公报",
+        "盘锦市2022年度住房公积金运行情况",
+        "图解：盘锦市2022年住房公积金",
+    ):
+        text = f"{title}\n截至2022年12月末，缴存总额421.90亿元。\n{BODY.format(year=2022)}"
+        assert said(text)[1] == "2022"
+
+
+def test_a_province_without_a_titled_name_is_known_by_its_department():
+    """全省 in the title and the department's signature under it make the provincial report."""
+    text = "全省住房公积金2022年年度报告\n" + BODY.format(year=2022) + "\n辽宁省住房和城乡建设厅\n2023年5月20日"
+
+    assert said(text) == ("210000", "2022", "annual_report")
 
 
 @pytest.mark.parametrize(
