@@ -20,7 +20,7 @@ TESTS ?= tests
 	$(SYNC) --group dev
 	@touch $@
 
-.PHONY: help setup dev demo test check format score packages clean
+.PHONY: help setup dev demo test check format docs score packages clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -42,6 +42,9 @@ check: .venv/.dev ## format, lint, types, boundaries, catalogue
 
 format: .venv/.dev ## puts the code into shape
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+docs: .venv/.runtime ## writes the table of settings into README.md
+	.venv/bin/hpf settings --write README.md
 
 score: .venv/.runtime ## recall and precision on the gold reports, where ../shared is
 	@test -d $(SHARED)/tools || { echo "$(SHARED)/tools 不在：无法评分 (is not here: nothing to score against)"; exit 1; }

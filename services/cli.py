@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from services.commands import ask, demo, doctor, ingest, letters, offline, replay, rooms, topology, up
+from services.commands import ask, config, demo, doctor, ingest, letters, offline, replay, rooms, topology, up
 from services.commands.console import complain
 from services.commands.exits import Exit, NotFound
 from shared.errors import HpfError, Rejected, RetryLater
@@ -28,6 +28,7 @@ app.command("centre")(ask.centre)
 app.command("alerts")(ask.alerts)
 app.command("replay")(replay.replay)
 app.command("doctor")(doctor.doctor)
+app.command("settings")(config.settings)
 app.command("version")(doctor.print_version)
 app.add_typer(letters.app, name="dead-letters")
 app.add_typer(topology.app, name="topics")
