@@ -24,10 +24,13 @@ _FIRST = 12  # lines among which a page's body shows its title
 _SHORT = 60  # characters of body; a shorter page without a figure is a shell
 
 
-def convert(content: bytes, programs: Programs) -> Document:
-    """The report's text. Raises Rejected "js_shell", "image_only", "not_text", "too_deep" or "too_large"."""
+def convert(content: bytes, programs: Programs, declared: str = "") -> Document:
+    """The report's text; `declared` is the charset that came with the page.
+
+    Raises Rejected "js_shell", "image_only", "not_text", "too_deep" or "too_large".
+    """
     label = _LABEL.search(content[:_HEAD])
-    markup, broken = decode_page(content, label[1].decode() if label else "")
+    markup, broken = decode_page(content, declared or (label[1].decode() if label else ""))
     return convert_markup(markup, broken)
 
 
