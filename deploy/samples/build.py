@@ -2,8 +2,8 @@
 
     .venv/bin/python deploy/samples/build.py [FOLDER]
 
-The same inputs give the same bytes, so a report keeps its id. `ledger.py` makes books that balance, `wording.py` says
-them, `formats.py` sets them.
+The same inputs give the same bytes, so a report keeps its id; a correction's name sorts after what it corrects.
+`ledger.py` makes books that balance, `wording.py` says them, `formats.py` sets them.
 """
 
 import sys
@@ -65,7 +65,7 @@ def liaoning() -> Iterator[tuple[str, bytes]]:
     )
     for name, rate, title, day in (
         ("fushun-2022.txt", "0.42", "抚顺市住房公积金2022年年度报告", "二〇二三年三月二十日"),
-        ("fushun-2022-corrected.txt", "0.58", "抚顺市住房公积金2022年年度报告（更正）", "2023年5月16日"),
+        ("fushun-2022_corrected.txt", "0.58", "抚顺市住房公积金2022年年度报告（更正）", "2023年5月16日"),
     ):
         whole = Account("抚顺市", 2022, *reversed(list(years("33.90", "19.84", (rate,), tilt=4))))
         yield name, text(annual(whole, (title,), "", day))
@@ -77,7 +77,7 @@ def qinghai() -> Iterator[tuple[str, bytes]]:
     title = "西宁市住房公积金2025年年度报告"
     page = html(("西宁市住房公积金2024年年度报告", "海东市住房公积金2025年年度报告"))
     yield "xining-2025.html", page(annual(xining, (title,), "发布时间：2026-03-26 浏览次数：318", "2026年3月26日"))
-    yield "xining-2025-explained.txt", text(explained(xining))
+    yield "xining-2025_explained.txt", text(explained(xining))
     books = list(years("16.45", "10.28", ("0.21", "0.19"), tilt=2))
     haidong = Account("海东市", 2024, books[1], books[0])
     spaced = ("海 东 市 住 房 公 积 金", "２０２４年年度报告")
