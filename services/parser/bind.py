@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from services.parser.candidate import Pending, Rate, Reading, Scope
+from services.parser.lexicon import Entry
 from services.parser.place import Place
 from services.parser.quantity import Quantity
 from services.parser.tokens import Token
@@ -29,6 +30,8 @@ class Binder:
         self.readings: list[Reading] = []
         self.named: dict[str, tuple[int, int]] = {}
         self.blocks: set[str] = set()
+        self.tabled: set[str] = set()
+        self.guessed: set[str] = set()
         self.pending: list[Pending] = []
         self.head: Pending | None = None
         self.recent: list[Reading] = []
@@ -95,7 +98,7 @@ class Binder:
         if self._linked(i) and (label := self._awaiting(q)):
             self._bind(label, q)
             return
-        if self.head and not self.open and self._metric(Pending("", 0, self.head.meanings), q) and self._inherits():
+        if self.head and not self.open and self.metric(Pending("", 0, self.head.meanings), q) and self._inherits():
             self._bind(Pending(self.head.word, self.head.end, self.head.meanings), q, inherited=True)
             return
         if not self.open and (whole := self._whole(q)) and self._inherits():
@@ -154,7 +157,7 @@ class Binder:
         label = Pending(token.text, token.end, {kind: metric}, weak, [kind])
         for quantity, who in self.unbound:
             if quantity.kind == kind:
-                self._record(metric, quantity, label, who)
+                self.record(metric, quantity, label, who)
         self.unbound.clear()
         rest = {u: m for _, u, m in (*token.entry.anywhere, *token.entry.local) if u != kind}
         self.pending = [Pending(token.text, token.end, rest, weak)] if rest else []
@@ -163,14 +166,15 @@ class Binder:
 
     def _targets(self, q: Quantity) -> list[Pending]:
         """The labels a number belongs to: the last one, or with 分别 the next of several, or with 均 all of them."""
-        fits = [p for p in self.pending if self._metric(p, q)]
+        fits = [p for p in self.pending if self.metric(p, q)]
         if self.everything and len(self.pending) > 1:
             return fits
         if self.distributing and len(self.pending) > 1:
             return [p for p in fits if not p.bound][:1]
         return fits[-1:] if fits and fits[-1] is self.pending[-1] else []
 
-    def _metric(self, label: Pending, q: Quantity) -> str | None:
+    def metric(self, label: Pending, q: Quantity) -> str | None:
+        """Which metric a number is under a label, or None where unit or counter do not fit."""
         if q.kind:
             metric = None if q.kind in label.bound else label.meanings.get(q.kind)
             counters = self.metrics[metric].counters if metric and q.counter else ()
@@ -183,13 +187,16 @@ class Binder:
         return label.meanings[kinds[0]] if len(kinds) == 1 else None
 
     def _bind(self, label: Pending, q: Quantity, inherited: bool = False) -> None:
-        metric = self._metric(label, q)
+        metric = self.metric(label, q)
         if metric is None:
             return
         label.bound.append(q.kind or "bare")
-        self._record(metric, q, label, self.place.entity, inherited)
+        self.record(metric, q, label, self.place.entity, inherited)
 
-    def _record(self, metric: str, q: Quantity, label: Pending, who: str | None, inherited: bool = False) -> None:
+    def record(
+        self, metric: str, q: Quantity, label: Pending, who: str | None, inherited: bool = False, table: bool = False
+    ) -> None:
+        """Adds the reading of one number as one metric, weak where its surroundings speak against it."""
         repairs = q.repairs if q.kind else (*q.repairs, "missing_unit")
         reading = Reading(
             metric, "level", who, q.value, q.quantum, q.kind or "bare", q.start, q.end, repairs,
@@ -205,8 +212,10 @@ class Binder:
             reading.weak = reading.weak or "policy"
         if self.place.joint and who:
             reading.entity, reading.weak = (None, reading.weak) if metric in POLICY else (who, "joint")
-        self.recent.append(reading)
         self.readings.append(reading)
+        if table:
+            return
+        self.recent.append(reading)
         reading.listed = self.list_id if self.listing or self.scopes else 0
         reading.paragraph = self.line if self.carried and not self.place.who else 0
         if inherited:
@@ -215,13 +224,17 @@ class Binder:
         elif reading.entity == self.place.block and not reading.weak:
             self.paragraph.append(reading)
 
+    def meanings(self, entry: Entry) -> dict[str, str]:
+        """The metrics a label names here, by kind of quantity."""
+        raise NotImplementedError
+
     def flush(self) -> None:
         """Gives the gathered rates of change to the figures they compare."""
         if self.rates:
             rates, self.rates = self.rates, []
             points = rates[0].quantity.kind == "points"
             for target, rate in self._compared(rates, points):
-                self._record_rate(target, rate, points)
+                self.record_rate(target, rate, points)
             self.recent = [r for r in self.recent if not r.compared]
         self.everything = self.distributing = False
         self.direction = 0
@@ -257,7 +270,8 @@ class Binder:
         weak = label.weak or ("" if self.in_scope else "other_time") or ("policy" if self.place.closed else "")
         return Reading(metric, "level", self.place.entity, 0, 0, "", label.end, label.end, (), self.place.section or self.place.group, weak)  # type: ignore[arg-type]
 
-    def _record_rate(self, target: Reading, rate: Rate, points: bool) -> None:
+    def record_rate(self, target: Reading, rate: Rate, points: bool) -> None:
+        """Adds the reading of one rate of change of the figure it compares."""
         target.compared = True
         q = rate.quantity
         if not rate.sign:

@@ -35,42 +35,59 @@ def is_body(name: str) -> bool:
     return SUFFIX.search(name) is not None or name.endswith(("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处"))
 
 
-def resolve_entities(reader: Reader, plain: str, header: ReportHeader) -> list[Reading]:
+def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:
     """The readings with each entity under its one name; None is the reporting body."""
     not_bodies = load_language().words["not_a_body"]
     used = Counter(r.entity for r in reader.readings if r.entity and not r.weak)
-    names = [n for n in used if is_body(n)]
+    names = {n for n in used if n and (is_body(n) or n in reader.tabled)}
+    lists = {(r.listed, r.metric) for r in reader.readings if r.entity in names and r.listed}
+    names |= {
+        r.entity
+        for r in reader.readings
+        if r.entity and (r.listed, r.metric) in lists and not r.weak and not any(w in r.entity for w in not_bodies)
+    }
     city = place_core(header.centre.city if header.centre else "")
-    canon = _canonical(names, reader.blocks, used, city, plain)
-    lists = {(r.listed, r.metric) for r in reader.readings if r.entity in canon and r.listed}
+    canon = _canonical(names, reader, used, city)
     out = []
     for r in reader.readings:
-        if r.entity is None:
-            out.append(r)
-        elif r.entity in canon:
-            r.entity = canon[r.entity]
-            out.append(r)
-        elif (r.listed, r.metric) in lists and not r.weak and not any(w in r.entity for w in not_bodies):
+        if r.entity in reader.guessed and r.entity not in names:
+            r.entity = None
+        if r.entity is None or r.entity in canon:
+            r.entity = canon[r.entity] if r.entity else None
             out.append(r)
     return out
 
 
-def _canonical(names: list[str], blocks: set[str], used: Counter[str | None], city: str, plain: str) -> dict[str, str | None]:
+def _canonical(names: set[str], reader: Reader, used: Counter[str | None], city: str) -> dict[str, str | None]:
+    told = _told(reader.readings)
     groups: list[list[str]] = []
-    for name in sorted(names, key=lambda n: (n not in blocks, -used[n], n)):
+    for name in sorted(names, key=lambda n: (n not in reader.blocks, -used[n], n)):
         for group in groups:
-            if any(_same(name, other, city) for other in group):
+            if any(_same(name, other, city) for other in group) and not any(_clash(told, name, o) for o in group):
                 group.append(name)
                 break
         else:
             groups.append([name])
     canon: dict[str, str | None] = {}
     for group in groups:
-        best = group[0]
         alone = len(groups) == 1 and any(_own(n, city) for n in group)
         for name in group:
-            canon[name] = None if alone else best
+            canon[name] = None if alone else group[0]
     return canon
+
+
+def _told(readings: list[Reading]) -> dict[str, dict[tuple[str, str], Reading]]:
+    told: dict[str, dict[tuple[str, str], Reading]] = {}
+    for r in readings:
+        if r.entity and not r.weak:
+            told.setdefault(r.entity, {}).setdefault((r.metric, r.measure), r)
+    return told
+
+
+def _clash(told: dict[str, dict[tuple[str, str], Reading]], a: str, b: str) -> bool:
+    """Two names that give one figure two values are two bodies."""
+    mine, other = told.get(a, {}), told.get(b, {})
+    return any(abs(r.value - other[k].value) > r.quantum + other[k].quantum for k, r in mine.items() if k in other)
 
 
 def _own(name: str, city: str) -> bool:
@@ -78,12 +95,8 @@ def _own(name: str, city: str) -> bool:
 
 
 def _same(a: str, b: str, city: str) -> bool:
-    if a == b:
-        return True
     own = {n for n in (a, b) if _own(n, city)}
-    if (a in CITY_CENTRE and (b in CITY_CENTRE or b in own)) or (b in CITY_CENTRE and a in own):
-        return True
-    if len(own) == 2:
+    if len(own) == 2 or (a in CITY_CENTRE and (b in CITY_CENTRE or b in own)) or (b in CITY_CENTRE and a in own):
         return True
     x, y = core(a), core(b)
-    return bool(x) and bool(y) and (x.endswith(y) or y.endswith(x)) and min(len(x), len(y)) >= 2
+    return min(len(x), len(y)) >= 2 and (x.endswith(y) or y.endswith(x))

@@ -1,5 +1,7 @@
 """A document comes in; facts and misses come out. READ FIRST: the whole way of a figure is here, step by step."""
 
+from bisect import bisect_left
+
 from services.parser.document import Document
 from services.parser.entities import resolve_entities
 from services.parser.lexicon import load_lexicon
@@ -8,6 +10,8 @@ from services.parser.normalise import Normalised
 from services.parser.place import Place
 from services.parser.reader import Reader
 from services.parser.select import select
+from services.parser.table_reader import TableReader
+from services.parser.tables import find_tables
 from services.parser.tokens import tokenise
 from shared.catalogue.language import load_language
 from shared.catalogue.metrics import load_metrics
@@ -26,10 +30,18 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     year = int(header.period[:4]) if header.period[:4].isdigit() else None
     provincial = header.centre is not None and header.centre.code == header.centre.province_code
     reader = Reader(text.plain, lexicon, Place(load_language().heading), year, header.document, provincial)
-    reader.read(list(tokenise(text.plain, lexicon)))
+    tables = TableReader(reader, lexicon, year)
+    tokens = list(tokenise(text.plain, lexicon))
+    at = 0
+    for table in find_tables(text.plain, lexicon):
+        upto = bisect_left(tokens, table.start, lo=at, key=lambda t: t.start)
+        reader.read(tokens[at:upto])
+        tables.read(table)
+        at = bisect_left(tokens, table.end, lo=upto, key=lambda t: t.start)
+    reader.read(tokens[at:])
     settle_lists(reader.readings)
     settle_paragraphs(reader.readings)
-    readings = resolve_entities(reader, text.plain, header)
+    readings = resolve_entities(reader, header)
     metrics = load_metrics()
     written = {name: "".join(document.text[slice(*text.span(*at))].split()) for name, at in reader.named.items()}
     facts = []

@@ -47,22 +47,29 @@ class Place:
         """Whose figures are given here; None is the reporting body as a whole."""
         return self.who or self.block
 
-    def heading(self, plain: str, start: int, end: int) -> None:
-        """Enters the section that the heading at `start` opens, if its words say one."""
+    def heading(self, plain: str, start: int, end: int) -> str:
+        """Enters the section that the heading at `start` opens, if its words say one.
+
+        A short numbered title of unknown words may name a body (1.上海地方。): it is returned and taken as the block.
+        """
         level = heading_level(plain[start:end])
         match = TITLE.match(plain, end)
         title = match[0] if match else ""
         opens = next((h.opens for h in self._headings if any(w in title for w in h.words)), None)
         if self.closed and level > self.closed:
-            return
+            return ""
         if level > 2 and opens is None:
-            return
+            if not 2 <= len(title) <= 12 or plain[end + len(title) : end + len(title) + 1] not in {":", "。", "\n"}:
+                return ""
+            self.block, self.block_lasts, self.numbered, self.who = title, False, True, None
+            return title
         self.block, self.block_lasts, self.numbered, self.who = None, False, False, None
         self.closed = level if opens == "closed" else 0
         if opens and opens != "closed":
             self.section = self.group = "" if opens == "open" else opens
         elif level == 1:
             self.section = self.group = ""
+        return ""
 
     def enter(self, group: str) -> None:
         """A label or cue of `group` was read: ambiguous labels after it belong there."""

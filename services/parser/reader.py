@@ -44,6 +44,7 @@ class Reader(Binder):
         """Walks the tokens of one stretch of prose."""
         self.tokens = tokens
         at = tokens[0].start if tokens else 0
+        self.hard = at
         for i, token in enumerate(tokens):
             if token.start > at:
                 self._unknown(at, token.start)
@@ -71,7 +72,7 @@ class Reader(Binder):
             self.gap = ""
             return
         outside = self.place.group
-        meanings = self._meanings(entry)
+        meanings = self.meanings(entry)
         if not meanings:
             self.gap += token.text
             return
@@ -105,8 +106,9 @@ class Reader(Binder):
             self.gap = ""
         return metric is not None
 
-    def _meanings(self, entry: Entry) -> dict[str, str]:
+    def meanings(self, entry: Entry) -> dict[str, str]:
         place = self.place
+        """The metrics a label names here, by kind of quantity: anywhere, or in this section only."""
         found = {unit: metric for _, unit, metric in entry.anywhere}
         group = entry.anywhere[0][0] if entry.anywhere else ""
         near = [x for x in entry.local if x[0] == place.group] or [
@@ -186,7 +188,9 @@ class Reader(Binder):
 
     def _heading(self, token: Token, i: int) -> None:
         self.flush()
-        self.place.heading(self.plain, token.start, token.end)
+        if name := self.place.heading(self.plain, token.start, token.end):
+            self.guessed.add(name)
+            self.named.setdefault(name, (token.end, token.end + len(name)))
         self.pending, self.open, self.recent, self.gap, self.paragraph, self.head = [], False, [], "", [], None
         self.comparing = self.listing = False
 
