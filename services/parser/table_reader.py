@@ -1,0 +1,165 @@
+"""The cells of one table meet the catalogue: each number gets its metric, measure, entity and unit, or stays unread."""
+
+import re
+from dataclasses import dataclass, replace
+
+from services.parser.bind import Binder
+from services.parser.candidate import Pending, Rate, Reading
+from services.parser.lexicon import Lexicon
+from services.parser.quantity import read_quantity
+from services.parser.tables import NAME_HEADER, TOTAL_ROW, Table, is_number, number_token, split_unit
+
+RATE = re.compile(r"同比|比上年|较上年|增长|增幅|增速|增减|增加率")
+POINTS = re.compile(r"百分点")
+SKIPPED = re.compile(r"上年|去年|上期|当月|本月|当季|年初|计划|预算|占比变化|排名|序号|备注")
+YEAR = re.compile(r"(20\d\d)年?")
+UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
+
+
+@dataclass(slots=True)
+class Column:
+    """What a column holds: a metric's figures, their change, an entity's figures, units, names, or nothing known."""
+
+    kind: str
+    meanings: dict[str, str]
+    unit: str = ""
+    entity: str | None = None
+
+
+class TableReader:
+    """Reads tables with the section and group of the prose around them."""
+
+    def __init__(self, reader: Binder, lexicon: Lexicon, year: int | None) -> None:
+        self.reader = reader
+        self.lexicon = lexicon
+        self.year = year
+
+    def read(self, table: Table) -> None:
+        """Records every figure of the table whose column and row are known."""
+        if self.reader.place.closed:
+            return
+        head = next((i for i, row in enumerate(table.rows) if self._is_body(row)), len(table.rows))
+        if head == len(table.rows):
+            return
+        width = max(len(r) for r in table.rows)
+        headers = [self._header(table.rows[:head], c) for c in range(width)]
+        columns = [self._column(h, table.unit) for h in headers]
+        if any(c.kind == "metric" for c in columns[1:]):
+            self._by_entity(table.rows[head:], self._owned(columns))
+        else:
+            self._by_metric(table.rows[head:], headers, columns, table.unit)
+
+    def _is_body(self, row: list[tuple[str, int]]) -> bool:
+        return any(is_number(c) and not YEAR.fullmatch(c) for c, _ in row[1:]) and bool(row[0][0] or len(row) > 2)
+
+    def _header(self, rows: list[list[tuple[str, int]]], c: int) -> str:
+        parts: list[str] = []
+        for row in rows:
+            cell = row[c][0] if c < len(row) else ""
+            filled = sum(1 for x, _ in row if x)
+            if cell and cell not in parts and filled > 1:
+                parts.append(cell)
+        return "".join(parts)
+
+    def _column(self, header: str, unit: str) -> Column:
+        text, own = split_unit(header)
+        if (m := YEAR.search(text)) and self.year and int(m[1]) != self.year:
+            return Column("skip", {})
+        if UNIT_HEADER.match(text) and not own:
+            return Column("unit", {})
+        if POINTS.search(header):
+            return Column("points", self._meanings(text), "个百分点")
+        if RATE.search(text):
+            return Column("rate", self._meanings(RATE.split(text)[0]), "%")
+        if SKIPPED.search(text) and not text.startswith("本年"):
+            return Column("skip", {})
+        meanings = self._meanings(text)
+        return Column("metric" if meanings else "plain", meanings, own or unit)
+
+    def _meanings(self, text: str) -> dict[str, str]:
+        """The metrics a cell names: its words must cover it, but for a few characters of furniture."""
+        found: dict[str, str] = {}
+        covered = 0
+        for start, end, entry in self.lexicon.scan(text):
+            covered += end - start
+            if entry.anywhere or entry.local:
+                found |= self.reader.meanings(entry)
+        cjk = sum("\u3400" <= c <= "\u9fff" for c in text)
+        return found if covered >= cjk - 2 else {}
+
+    def _owned(self, columns: list[Column]) -> list[Column]:
+        """Change columns take the metric of the column before them where they name none."""
+        last: dict[str, str] = {}
+        for column in columns:
+            if column.kind == "metric":
+                last = column.meanings
+            elif column.kind in {"rate", "points"} and not column.meanings:
+                column.meanings = last
+        return columns
+
+    def _by_entity(self, rows: list[list[tuple[str, int]]], columns: list[Column]) -> None:
+        for row in rows:
+            name = next((c for c, _ in row if c and not is_number(c)), "")
+            entity = None if TOTAL_ROW.match(name) else name or None
+            if name in {"", "小计"} or NAME_HEADER.match(name):
+                continue
+            for column, (cell, at) in zip(columns, row, strict=False):
+                if column.kind in {"metric", "rate", "points"} and is_number(cell):
+                    self._record(column, cell, at, entity)
+            if entity:
+                self._name(entity, row)
+
+    def _name(self, entity: str, row: list[tuple[str, int]]) -> None:
+        at = next(a for c, a in row if c == entity)
+        self.reader.named.setdefault(entity, (at, at + len(entity)))
+        self.reader.tabled.add(entity)
+
+    def _by_metric(self, rows: list[list[tuple[str, int]]], headers: list[str], columns: list[Column], unit: str) -> None:
+        values = [i for i, c in enumerate(columns) if i and c.kind == "plain"]
+        for row in rows:
+            labels = [(i, c) for i, (c, _) in enumerate(row) if c and not is_number(c)]
+            meanings, own = {}, ""
+            where = -1
+            for i, cell in labels:
+                text, own = split_unit(cell)
+                meanings = self._meanings(re.sub(r"^(?:其中|[一二三四五六七八九十\d]+[.、)])[:]?", "", text))
+                if meanings:
+                    where = i
+                    break
+            if not meanings:
+                continue
+            units = [row[i][0] for i, c in enumerate(columns) if c.kind == "unit" and i < len(row)]
+            shown = next((u for u in units if u), own or unit)
+            self._row(row, where, headers, columns, [i for i in values if i != where], Column("metric", meanings, shown))
+
+    def _row(
+        self, row: list[tuple[str, int]], where: int, headers: list[str], columns: list[Column], values: list[int], metric: Column
+    ) -> None:
+        taken: set[str | None] = set()
+        for i, (cell, at) in enumerate(row):
+            if i <= where or not is_number(cell) or i >= len(columns):
+                continue
+            if columns[i].kind in {"rate", "points"}:
+                self._record(replace(columns[i], meanings=metric.meanings), cell, at, None)
+            elif i in values:
+                name = headers[i]
+                entity = name if name.endswith(("中心", "管理部", "办事处", "本级")) else None
+                if entity not in taken:
+                    taken.add(entity)
+                    self._record(replace(metric, unit=metric.unit or columns[i].unit), cell, at, entity)
+
+    def _record(self, column: Column, cell: str, at: int, entity: str | None) -> None:
+        match = number_token(cell, column.unit)
+        if match is None:
+            return
+        shown = read_quantity(match)
+        q = replace(shown, start=at, end=at + len(cell))
+        if column.kind == "metric":
+            metric = self.reader.metric(Pending("", at, column.meanings), q)
+            if metric:
+                self.reader.record(metric, q, Pending("", at, column.meanings), entity, table=True)
+            return
+        metrics = list(dict.fromkeys(column.meanings.values()))
+        if len(metrics) == 1 and q.kind in {"ratio", "points"}:
+            target = Reading(metrics[0], "level", entity, q.value, q.quantum, "", at, at, section=self.reader.place.section)
+            self.reader.record_rate(target, Rate(q, 1), column.kind == "points")
