@@ -15,7 +15,8 @@ from pathlib import PurePath
 from services.parser.document import Document
 from services.parser.period import period_in, period_of_page, year_in, year_of_month_end, years_of
 from services.parser.published import published_in
-from services.parser.titles import HEAD, Reading, patterns, pieces, plain_line, read_piece
+from services.parser.title_reading import Reading, read_piece
+from services.parser.titles import HEAD, opening, patterns, pieces, plain_line
 from shared.catalogue.bodies import root
 from shared.catalogue.header import load_header_words
 from shared.catalogue.regions import Regions, load_regions
@@ -56,7 +57,8 @@ def read_header(document: Document, source: str, report_id: str, regions: Region
 
 def _readings(text: str, regions: Regions) -> list[Reading]:
     """What the possible titles say, the most believable first."""
-    read = [r for r in (read_piece(p, regions) for p in pieces(text)) if r.year or r.centre or r.stranger]
+    found = list(pieces(text)) or [p for p in (opening(text),) if p]
+    read = [r for r in (read_piece(p, regions) for p in found) if r.year or r.centre or r.stranger]
     years = {r.year: text.count(f"{r.year}年") for r in read if r.year}
     named = {r.name: text.count(_short(r.name)) for r in read if r.name}
     top_year, top_name = max(years.values(), default=0), max(named.values(), default=0)

@@ -1,4 +1,4 @@
-"""What in a document looks like its title, and what such a line says: whose report, of when, of which kind.
+"""What in a document looks like its title.
 
 A title is looked for in three shapes: a line of its own (also split over lines, also letter-spaced), the sentence
 现将…公布如下, and, past the head of the document, lines that name a report; the last may be links to other reports.
@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from services.parser.period import period_in, year_in
+from services.parser.period import year_in
 from shared.catalogue.header import HeaderWords, load_header_words
-from shared.catalogue.regions import Regions
-from shared.model import Centre, DocumentKind
 
 HEAD = 3000
 """Characters in which a title may be split over lines or letter-spaced."""
@@ -29,12 +27,8 @@ _SENTENCE = re.compile(r"[。;]")
 _ANNOUNCED = re.compile(
     r"现[将就把](?P<title>[^。;]{4,70}?)(?:予以|进行|情况)?(?:公布|披露|公告|公示|公开|发布|解读|通报|报告)(?:如下|于后|:|,|$)"
 )
-_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR_WORDS = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九\d]{2}(?=年)")
-_DATE_TAIL = re.compile(r"(?:20\d\d年?|[\d一二三四五六七八九十年度月季末底上下半前至第全份()\-—~])+$")
-_OFFICE = re.compile(r"(?:管理)?(?:中心|局)(?!.{0,12}分中心)")
-_QUOTES = "《》〈〉“”\"'【】[]()「」、,:|-—_·*#"
-_ABOUT = re.compile(r"^.*(?:关于|公布|发布|印发|披露|公开|现将|转发|公告)")
+_NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_YEAR_WORDS = re.compile(r"[二2][〇○零0Oo][〇○零Oo一二三四五六七八九\d]{2}(?=年)")
 
 
 class Piece(NamedTuple):
@@ -43,18 +37,6 @@ class Piece(NamedTuple):
     at: int
     strength: int
     text: str
-
-
-class Reading(NamedTuple):
-    """What a piece says; None where it is silent. `stranger` is a body that the table does not have."""
-
-    piece: Piece
-    centre: Centre | None
-    name: str
-    stranger: str | None
-    year: int | None
-    period: str | None
-    document: DocumentKind
 
 
 class _Patterns(NamedTuple):
@@ -104,12 +86,22 @@ def pieces(text: str) -> Iterator[Piece]:
     yield from _later(text)
 
 
+def opening(text: str) -> Piece | None:
+    """The first words of a text that breaks its lines anywhere, or nowhere, up to the word that makes a title."""
+    start = plain_line("".join(text[:HEAD].split())[: 2 * LINE])
+    found = patterns().kind.search(start)
+    if not found or patterns().other.search(start, 0, found.end()) or _SENTENCE.search(start, 0, found.end()):
+        return None
+    retold = patterns().retold.match(start, found.end())
+    return Piece(0, 2, start[: retold.end() if retold else found.end()])
+
+
 def _in_head(head: str) -> Iterator[Piece]:
     """Title lines of the head, letter-spaced or split over up to three lines; the offset is that of the plain head.
 
-    A merged cell comes as many equal cells with tabs between: each is read once.
+    Each cell of a table is a line of its own: a merged title cell comes as many equal ones.
     """
-    lines = ("".join("".join(dict.fromkeys(line.split("\t"))).split()) for line in head.splitlines())
+    lines = ("".join(line.split()) for line in head.replace("\t", "\n").splitlines())
     tight = "\n".join(line for line in lines if line)
     done = -1
     for found in patterns().kind.finditer(tight):
@@ -171,53 +163,3 @@ def _finds(text: str, start: int, words: tuple[str, ...]) -> Iterator[int]:
                 break
             yield at
             at = text.find(word, at + 1)
-
-
-def read_piece(piece: Piece, regions: Regions) -> Reading:
-    """What one piece says."""
-    text, p = piece.text, patterns()
-    kind = p.kind.search(text)
-    centre, name, stranger = _body(text, kind.start() if kind else len(text), regions)
-    yearly = p.yearly.search(text)
-    said = yearly or kind
-    year = year_in(text, said.start() if said else len(text))
-    period = None if yearly or year is None else period_in(text, year)
-    document: DocumentKind = "bulletin" if period else "interpretation" if p.retold.search(text) else "annual_report"
-    return Reading(piece, centre, name, stranger, year, period, document)
-
-
-def _body(text: str, kind: int, regions: Regions) -> tuple[Centre | None, str, str | None]:
-    """The body a title names: known (with the name it uses), or a stranger, or nobody."""
-    subject = patterns().subject.search(text)
-    if subject is None:
-        return None, "", None
-    before = _DATE_TAIL.sub("", text[: subject.start()].rstrip(_QUOTES)).strip(_QUOTES)
-    office = _OFFICE.match(text, subject.end())
-    place = regions.ending(before + text[subject.start() : office.end()]) if office else None
-    if place:
-        return place.centre, before, None
-    place = regions.ending(before)
-    part = patterns().part.search(text, subject.end(), max(kind, subject.end()))
-    if part:
-        return _part(text[place.start if place else 0 : part.end()].strip(_QUOTES), regions)
-    if place:
-        return place.centre, before[place.start :], None
-    return _elsewhere(before, text, regions)
-
-
-def _part(name: str, regions: Regions) -> tuple[Centre | None, str, str | None]:
-    """A title about a part of a body: the part itself if the table has it, never its whole."""
-    found = regions.ending(name)
-    if found and patterns().part.search(found.centre.name):
-        return found.centre, name, None
-    return None, "", name
-
-
-def _elsewhere(before: str, text: str, regions: Regions) -> tuple[Centre | None, str, str | None]:
-    """No name right before the money: one further away (X市关于公布2022年住房公积金…), or a stranger."""
-    words = load_header_words()
-    stem = _ABOUT.sub("", before).strip(_QUOTES)
-    if stem and stem not in words.everyone and stem.endswith(words.places):
-        return None, "", stem
-    found = regions.find_in(text)
-    return (found[-1].centre, text[found[-1].start : found[-1].end], None) if found else (None, "", None)

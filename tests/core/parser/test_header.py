@@ -121,6 +121,13 @@ def test_a_title_says_who_when_and_what(title, expected):
         "\n\n\n  \t\n\u2002盘锦市住房公积金2022年年度报告",
         "top_img.png\n索引号：11211100-2023\n盘锦市住房公积金2022年年度报告",
         "盘锦市住房公积金2022年年度报告_通知公告_盘锦市人民政府",
+        "盘锦市住房公积金2022年年度报\n告",
+        "盘锦市住房公积金二O二二年年度报告",
+        "索引号\t1121-2023\t名称\t盘锦市住房公积金2022年年度报告\t主题分类\t住房\t发布机构\t公积金中心\t备注\t无" * 2,
+        "年度\t2022\n盘锦市住房公积金年度报告",
+        "辽宁省住房和城乡建设厅\n关于印发盘锦市住房公积金2022年年度报告的通知",
+        "关于公布2022年全市住房公积金年度报告的公告\n盘锦市住房公积金管理中心",
+        "2022年度我市住房公积金年度报告\n盘锦市住房公积金管理中心",
         "您当前的位置：首页>信息公开>年度报告>\n盘锦市住房公积金2022年年度报告",
     ],
 )
@@ -140,6 +147,14 @@ def test_a_title_is_read_however_it_is_set(title):
 def test_a_missing_title_is_made_up_for_by_the_announcement(preamble):
     """Where the title is a picture, 现将…公布如下 names body and year."""
     assert said(f"logo.png\n{preamble}\n{BODY.format(year=2022)}") == ("211100", "2022", "annual_report")
+
+
+def test_a_text_without_line_breaks_is_read_from_its_opening():
+    """One endless line still opens with its title, also with that of an interpretation."""
+    body = BODY.format(year=2022).replace("\n", "")
+
+    assert said("盘锦市住房公积金2022年年度报告" + body) == ("211100", "2022", "annual_report")
+    assert said("盘锦市住房公积金2022年年度报告解读" + body) == ("211100", "2022", "interpretation")
 
 
 def test_an_announced_interpretation_is_one():
