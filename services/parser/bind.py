@@ -4,7 +4,6 @@ Rates of change are gathered until something else is read and then given to the 
 """
 
 from collections.abc import Mapping, Sequence
-
 from decimal import Decimal
 
 from services.parser.candidate import Pending, Rate, Reading, Scope
@@ -80,7 +79,13 @@ class Binder:
         return False
 
     def _awaits(self, q: Quantity) -> bool:
-        return bool(self.open and self.pending and not self.gap and not self.pending[-1].bound and "ratio" in self.pending[-1].meanings)
+        return bool(
+            self.open
+            and self.pending
+            and not self.gap
+            and not self.pending[-1].bound
+            and "ratio" in self.pending[-1].meanings
+        )
 
     def _rate(self, q: Quantity) -> None:
         sign = self.direction or (self.rates[-1].sign if self.rates else 1) or 1
@@ -128,7 +133,7 @@ class Binder:
         return next((p for p in pairs if p and self.metrics[p].unit == q.kind), None)
 
     def _inherits(self) -> bool:
-        if self.unbound and self.scopes:
+        if (self.unbound and self.scopes) or self.place.closed:
             return False
         if self.place.who and not self.gap:
             return True
@@ -202,7 +207,7 @@ class Binder:
             metric, "level", who, q.value, q.quantum, q.kind or "bare", q.start, q.end, repairs,
             self.place.section or self.place.group, label.weak, inherited, False, q.digits, q.scale,
         )  # fmt: skip
-        if not self.in_scope:
+        if not (label.in_scope if metric in POLICY else self.in_scope):
             reading.weak = reading.weak or "other_time"
         if self.foreign:
             reading.weak = reading.weak or "foreign"
@@ -268,7 +273,19 @@ class Binder:
 
     def _phantom(self, metric: str, label: Pending) -> Reading:
         weak = label.weak or ("" if self.in_scope else "other_time") or ("policy" if self.place.closed else "")
-        return Reading(metric, "level", self.place.entity, 0, 0, "", label.end, label.end, (), self.place.section or self.place.group, weak)  # type: ignore[arg-type]
+        return Reading(
+            metric,
+            "level",
+            self.place.entity,
+            0,
+            0,
+            "",
+            label.end,
+            label.end,
+            (),
+            self.place.section or self.place.group,
+            weak,
+        )  # type: ignore[arg-type]
 
     def record_rate(self, target: Reading, rate: Rate, points: bool) -> None:
         """Adds the reading of one rate of change of the figure it compares."""
@@ -279,9 +296,23 @@ class Binder:
         measure = "yoy_points" if points else "yoy_rate"
         self.readings.append(
             Reading(
-                target.metric, measure, target.entity, q.value * rate.sign, q.quantum, q.kind, q.start, q.end,
-                q.repairs + rate.repairs, target.section, target.weak, target.inherited, True, q.digits, q.scale,
-                target.listed, target.paragraph,
+                target.metric,
+                measure,
+                target.entity,
+                q.value * rate.sign,
+                q.quantum,
+                q.kind,
+                q.start,
+                q.end,
+                q.repairs + rate.repairs,
+                target.section,
+                target.weak,
+                target.inherited,
+                True,
+                q.digits,
+                q.scale,
+                target.listed,
+                target.paragraph,
             )  # fmt: skip
         )
 
@@ -290,5 +321,3 @@ class Binder:
         kind = self.rates[0].quantity.kind if self.rates else "ratio"
         self.rates.append(Rate(Quantity(Decimal(0), Decimal(0), kind, token.start, token.end, "", Decimal(1)), 0))
         self.comparing = True
-
-

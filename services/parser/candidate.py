@@ -42,6 +42,7 @@ class Pending:
     meanings: Meanings
     weak: str = ""
     bound: list[str] = field(default_factory=list)
+    in_scope: bool = True
 
 
 @dataclass(slots=True)

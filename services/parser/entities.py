@@ -12,8 +12,22 @@ from services.parser.reader import Reader
 from shared.catalogue.language import load_language
 from shared.model import ReportHeader
 
-SUFFIX = re.compile(r"(?:住房公积金|公积金)?(?:管理)?(?:分中心|分中|中心|管理部|办事处|营业部|管理处|管理站|本级|本部)$")
-CITY_CENTRE = {"市中心", "市中心本部", "市本级", "州中心", "盟中心", "市直中心", "中心本部", "本级", "地区中心", "州本级", "市本部"}
+SUFFIX = re.compile(
+    r"(?:住房公积金|公积金)?(?:管理)?(?:分中心|分中|中心|管理部|办事处|营业部|管理处|管理站|本级|本部)$"
+)
+CITY_CENTRE = {
+    "市中心",
+    "市中心本部",
+    "市本级",
+    "州中心",
+    "盟中心",
+    "市直中心",
+    "中心本部",
+    "本级",
+    "地区中心",
+    "州本级",
+    "市本部",
+}
 
 
 def core(name: str) -> str:
@@ -32,7 +46,9 @@ def place_core(name: str) -> str:
 
 def is_body(name: str) -> bool:
     """Whether a name says by itself that it is a body."""
-    return SUFFIX.search(name) is not None or name.endswith(("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处"))
+    return SUFFIX.search(name) is not None or name.endswith(
+        ("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处")
+    )
 
 
 def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:
@@ -61,7 +77,7 @@ def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:
 def _canonical(names: set[str], reader: Reader, used: Counter[str | None], city: str) -> dict[str, str | None]:
     told = _told(reader.readings)
     groups: list[list[str]] = []
-    for name in sorted(names, key=lambda n: (n not in reader.blocks, -used[n], n)):
+    for name in sorted(names, key=lambda n: ("住房公积金管理中心" in n, n not in reader.blocks, -used[n], n)):
         for group in groups:
             if any(_same(name, other, city) for other in group) and not any(_clash(told, name, o) for o in group):
                 group.append(name)

@@ -50,8 +50,16 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
         unit = metrics[r.metric].unit if r.measure == "level" else "ratio"
         facts.append(
             Fact(
-                entity=written.get(r.entity, r.entity) if r.entity else TOTAL, metric=r.metric, measure=r.measure, value=r.value, unit=unit,
-                quantum=r.quantum, raw=document.text[start:end], start=start, end=end, repairs=r.repairs,
+                entity=written.get(r.entity, r.entity) if r.entity else TOTAL,
+                metric=r.metric,
+                measure=r.measure,
+                value=r.value,
+                unit=unit,
+                quantum=r.quantum,
+                raw=document.text[start:end],
+                start=start,
+                end=end,
+                repairs=r.repairs,
                 place=document.place(start),
             )  # fmt: skip
         )

@@ -52,7 +52,9 @@ def settle_paragraphs(readings: list[Reading]) -> None:
     for group in paragraphs.values():
         keys = {(r.metric, r.measure) for r in group}
         entity = group[0].entity
-        rest = [r for r in readings if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys]
+        rest = [
+            r for r in readings if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys
+        ]
         if any(r.entity == entity for r in rest) and not any(r.entity is None for r in rest):
             for r in group:
                 r.entity = None

@@ -9,7 +9,7 @@ import re
 from shared.catalogue.language import Heading
 
 TITLE = re.compile(r"[^:。\n,;(\d]{0,24}")
-LEADING = re.compile(r"^(?:其中|以及|截至|年末|年底|全年|当年|[和及与由在向对经将至共])+")
+LEADING = re.compile(r"^(?:其中|以及|截至|年末|年底|全年|当年)+")
 NAMED_WITH_BRACKETS = re.compile(r"[一-龥]{1,10}\([一-龥、]{1,12}\)$")
 JOINED = re.compile(r"(?:中心|部|处|站|本级)(?:以及|及|和|与)(?=.)")
 LONGEST_NAME = 24
@@ -80,7 +80,11 @@ class Place:
 
         Brackets inside a name are kept: 医药高新区(高港区)分中心.
         """
-        if start == hard and plain[hard - 1 : hard] == ")" and (m := NAMED_WITH_BRACKETS.search(plain, max(0, start - 26), start)):
+        if (
+            start == hard
+            and plain[hard - 1 : hard] == ")"
+            and (m := NAMED_WITH_BRACKETS.search(plain, max(0, start - 26), start))
+        ):
             return m[0] + plain[start:end], m.start()
         name = LEADING.sub("", plain[hard:end])
         other = JOINED.search(name)

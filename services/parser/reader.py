@@ -24,7 +24,9 @@ OWN_SCOPE = {"全省", "我省", "全区", "全区域", "全自治区", "省内"
 class Reader(Binder):
     """Reads one text; `readings` is what it found."""
 
-    def __init__(self, plain: str, lexicon: Lexicon, place: Place, year: int | None, kind: str, provincial: bool) -> None:
+    def __init__(
+        self, plain: str, lexicon: Lexicon, place: Place, year: int | None, kind: str, provincial: bool
+    ) -> None:
         super().__init__(plain, place, lexicon.metrics)
         self.lexicon = lexicon
         self.year = year
@@ -79,7 +81,13 @@ class Reader(Binder):
         self.flush()
         self.comparing = False
         weak = self.gap
-        if before and before.kind == LABEL and before.end == token.start and self.pending and not self.pending[-1].bound:
+        if (
+            before
+            and before.kind == LABEL
+            and before.end == token.start
+            and self.pending
+            and not self.pending[-1].bound
+        ):
             weak = weak or before.text
         if weak and self.listing and len(weak) <= 12 and self.gap:
             self.place.who, weak = weak, ""
@@ -93,6 +101,7 @@ class Reader(Binder):
             self.pending.clear()
         self.pending.append(Pending(token.text, token.end, meanings, weak or ("foreign" if self.foreign else "")))
         self.head = self.pending[-1]
+        self.head.in_scope = self.in_scope
         self.sentence.append(self.head)
         self.open, self.joined, self.gap = True, False, ""
 
@@ -152,6 +161,7 @@ class Reader(Binder):
         self.pending, self.open, self.unbound = [], False, []
         if mark == ";":
             self.place.sentence_end()
+            self.items = []
             return
         if mark == "\n" and self.plain[token.start - 1 : token.start] == ":":
             return
@@ -161,7 +171,7 @@ class Reader(Binder):
         self.recent, self.in_scope, self.listing, self.items, self.sentence = [], True, False, [], []
         if mark in "\n\t":
             self.place.line_end()
-            self.paragraph = []
+            self.paragraph, self.head = [], None
             self.line += 1
             self.carried = self.place.block is not None and len(self.readings) > self.block_at
             self.scopes.clear()
@@ -170,7 +180,19 @@ class Reader(Binder):
             self.place.sentence_end()
 
     def _push(self) -> None:
-        self.scopes.append(Scope(self.place.who, self.listing, self.pending, self.open, self.recent, self.comparing, self.gap, self.muted, self.list_id))
+        self.scopes.append(
+            Scope(
+                self.place.who,
+                self.listing,
+                self.pending,
+                self.open,
+                self.recent,
+                self.comparing,
+                self.gap,
+                self.muted,
+                self.list_id,
+            )
+        )
         self.lists += 1
         self.list_id = self.lists
         self.pending, self.open, self.recent = [], False, list(self.recent)
@@ -239,6 +261,8 @@ class Reader(Binder):
     def _time(self, token: Token, i: int) -> None:
         self.flush()
         self.comparing = False
+        if self.open and self.pending and POLICY.issuperset(self.pending[-1].meanings.values()):
+            return
         text = token.text
         digits = "".join(c for c in text[:8] if c.isdigit())
         if "年" in text or "/" in text:

@@ -114,7 +114,9 @@ class TableReader:
         self.reader.named.setdefault(entity, (at, at + len(entity)))
         self.reader.tabled.add(entity)
 
-    def _by_metric(self, rows: list[list[tuple[str, int]]], headers: list[str], columns: list[Column], unit: str) -> None:
+    def _by_metric(
+        self, rows: list[list[tuple[str, int]]], headers: list[str], columns: list[Column], unit: str
+    ) -> None:
         values = [i for i, c in enumerate(columns) if i and c.kind == "plain"]
         for row in rows:
             labels = [(i, c) for i, (c, _) in enumerate(row) if c and not is_number(c)]
@@ -130,10 +132,18 @@ class TableReader:
                 continue
             units = [row[i][0] for i, c in enumerate(columns) if c.kind == "unit" and i < len(row)]
             shown = next((u for u in units if u), own or unit)
-            self._row(row, where, headers, columns, [i for i in values if i != where], Column("metric", meanings, shown))
+            self._row(
+                row, where, headers, columns, [i for i in values if i != where], Column("metric", meanings, shown)
+            )
 
     def _row(
-        self, row: list[tuple[str, int]], where: int, headers: list[str], columns: list[Column], values: list[int], metric: Column
+        self,
+        row: list[tuple[str, int]],
+        where: int,
+        headers: list[str],
+        columns: list[Column],
+        values: list[int],
+        metric: Column,
     ) -> None:
         taken: set[str | None] = set()
         for i, (cell, at) in enumerate(row):
@@ -161,5 +171,7 @@ class TableReader:
             return
         metrics = list(dict.fromkeys(column.meanings.values()))
         if len(metrics) == 1 and q.kind in {"ratio", "points"}:
-            target = Reading(metrics[0], "level", entity, q.value, q.quantum, "", at, at, section=self.reader.place.section)
+            target = Reading(
+                metrics[0], "level", entity, q.value, q.quantum, "", at, at, section=self.reader.place.section
+            )
             self.reader.record_rate(target, Rate(q, 1), column.kind == "points")

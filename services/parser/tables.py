@@ -17,8 +17,13 @@ TABLE_UNIT = re.compile(rf"单位[:]?({UNIT})")
 TABBED = re.compile(r"[^\n]*\t[^\n]*(?:\n+[^\n]*\t[^\n]*)*")
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
+ROW_BREAK = re.compile(
+    r"(?<=\t\d)(?=[一-龥])(?![年岁])|(?<=\d[\d.]\d)(?=[一-龥])(?![年岁平])|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])"
+)
 TOTAL_ROW = re.compile(r"(?:合计|总计|全市|全州|全盟|全省|全区|共计|全市合计|总额|全中心|全辖)(?:\(.*\))?$")
-NAME_HEADER = re.compile(r"^(?:机构|单位|地区|城市|中心|分中心|名称|市州|市县|各市|机构名称|单位名称|管理部|序号|地市|市|州市|设区市|部门)+$")
+NAME_HEADER = re.compile(
+    r"^(?:机构|单位|地区|城市|中心|分中心|名称|市州|市县|各市|机构名称|单位名称|管理部|序号|地市|市|州市|设区市|部门)+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,16 @@ def _width(row: re.Match[str]) -> int:
 def _tabbed(plain: str, match: re.Match[str]) -> Table:
     rows = []
     at = match.start()
-    for line in match[0].split("\n"):
+    parts = ROW_BREAK.split(match[0]) if "\n" not in match[0].strip() else match[0].split("\n")
+    for line in parts:
         cells, here = [], at
         for cell in line.split("\t"):
             cells.append((cell.replace(" ", ""), here))
             here += len(cell) + 1
         if line:
             rows.append(cells)
-        at += len(line) + 1
+        at += len(line)
+        at += match.string[at : at + 1] == "\n"
     caption = TABLE_UNIT.search(plain, max(0, match.start() - 60), match.start()) or TABLE_UNIT.search(match[0][:200])
     return Table(match.start(), match.end(), rows, caption[1] if caption else "")
 
