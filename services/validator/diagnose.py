@@ -71,7 +71,7 @@ def _judge_rivals(court: Court, best: Sequence[Hypothesis], left: set[int]) -> D
     if len({h.slots[0] for h in equal}) == 1:
         fewest = min(h.outcome.by_last_digit for h in equal)
         equal = [h for h in equal if h.outcome.by_last_digit == fewest]
-    chosen = len(equal) == 1 and first.rank < UNEXPLAINED
+    chosen = len(equal) == 1 and first.pinned and first.rank < UNEXPLAINED
     slot = first.slots[0]
     expected = court.asked_by(slot, repaired, exact=True) or court.asked_by(slot, repaired, exact=False)
     return Diagnosis(frozenset(repaired), tuple(rivals), chosen, expected)

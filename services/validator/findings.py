@@ -12,7 +12,6 @@ from shared.books.interval import Interval, middle, unscaled
 from shared.model import Fact, Finding, Quote, Severity, Suggestion
 
 MOST_EXPLANATIONS = 8
-DOUBTFUL = {"omitted", "folded"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class Case:
     slot: int
     severity: Severity
     expected: Interval | None = None
+    digits: Decimal | None = None
     chosen: Suggestion | None = None
     others: tuple[Suggestion, ...] = ()
 
@@ -52,16 +52,20 @@ class Case:
 def from_diagnosis(court: Court, diagnosis: Diagnosis) -> Finding:
     """One finding for a cluster of violated identities; the figure that is most likely wrong comes first.
 
-    A cluster that an undisclosed item or a folded category explains is a warning: no figure in it need be wrong.
+    A cluster that something undisclosed explains as well as a slip does is a warning: no figure in it need be wrong.
     """
     violated = tuple(sorted(diagnosis.violated))
     slot = _named(court, diagnosis)
     equal = [h for h in diagnosis.rivals if h.rank == diagnosis.rivals[0].rank]
-    doubtful = any(h.slip and h.slip.id in DOUBTFUL for h in equal)
+    silent = any(court.book.facts[s] is None for h in equal for s in h.slots)
     suggestions = [s for h in diagnosis.rivals if (s := _suggestion(court, diagnosis, h))]
     chosen = suggestions[0] if diagnosis.chosen and suggestions else None
     others = tuple(s for s in suggestions if s is not chosen)[:MOST_EXPLANATIONS]
-    return _finding(Case(court, violated, slot, "warning" if doubtful else "error", diagnosis.expected, chosen, others))
+    reading = diagnosis.rivals[0].changes.get(slot) if diagnosis.rivals else None
+    digits = unscaled(reading.quantum) if reading and reading.quantum else None
+    return _finding(
+        Case(court, violated, slot, "warning" if silent else "error", diagnosis.expected, digits, chosen, others)
+    )
 
 
 def from_verdict(court: Court, at: int, severity: Severity) -> Finding:
@@ -109,7 +113,8 @@ def _suggestion(court: Court, diagnosis: Diagnosis, hypothesis: Hypothesis) -> S
 
 def _finding(case: Case) -> Finding:
     fact, terms = case.fact, case.terms
-    value = rounded_to(unscaled(middle(case.expected)), fact.quantum) if case.expected else None
+    digits = min(fact.quantum, case.digits or fact.quantum)
+    value = rounded_to(unscaled(middle(case.expected)), digits) if case.expected else None
     zh, en = _message(case, value)
     return Finding(
         rule=case.main.identity.id,
@@ -139,7 +144,7 @@ def _message(case: Case, value: Decimal | None) -> tuple[str, str]:
         reason = case.chosen.reason.rpartition(" (")[0]
         return f"{zh}。应是{reason}", f"{en}. It should be {format(case.chosen.value, 'f')} ({case.chosen.slip})"
     if value is not None:
-        step = min(fact.quantum, Decimal(1).scaleb(value.adjusted() - 2))
+        step = min(fact.quantum, case.digits or fact.quantum, Decimal(1).scaleb(value.adjusted() - 2))
         zh, en = f"{zh};按此应约为{shown(value, step, fact)}", f"{en}; that gives about {format(value, 'f')}"
     if case.severity == "info":
         return f"{zh}。只差末位(截尾,或由已舍入的数算得)", f"{en}; one last digit off (cut, or from rounded figures)"

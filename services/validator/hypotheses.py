@@ -1,23 +1,27 @@
 """What may have happened: every way to change a few figures so that violated identities hold again. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.validator.misprints import misprints
+from services.validator.misprints import Meant, misprints
 from services.validator.trial import Court, Outcome
 from shared.books.book import Reading
-from shared.books.interval import middle
+from shared.books.interval import meets, middle
 from shared.catalogue.slips import UNEXPLAINED, Slip, slip_of
-from shared.model import TOTAL, Verdict
+from shared.model import Verdict
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """Figures read another way, the slip that would explain it, and what that does to the books."""
+    """Figures read another way, the slip that would explain it, and what that does to the books.
+
+    `pinned`: the value is the only one at the figure's quantum; where it is not, it is told but not suggested.
+    """
 
     changes: Mapping[int, Reading]
     slip: Slip | None
     outcome: Outcome
+    pinned: bool = True
 
     @property
     def rank(self) -> int:
@@ -36,7 +40,7 @@ def hypotheses(court: Court, slot: int) -> Iterator[Hypothesis]:
         yield from _omitted(court, slot)
         return
     yield from _misprinted(court, slot)
-    yield from _part_left_out(court, slot)
+    yield from _folded(court, slot)
     yield from _swapped(court, slot)
     yield from _free(court, slot)
 
@@ -52,21 +56,39 @@ def _misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
     assert fact
     for meant in misprints(fact):
         reading = court.book.reread(slot, meant.value, meant.quantum)
-        if court.may_repair(slot, reading):
+        if court.may_repair(slot, reading) and not _as_good_as_nothing(court, slot, meant):
             yield from _tried(court, {slot: reading}, meant.slip)
 
 
-def _part_left_out(court: Court, slot: int) -> Iterator[Hypothesis]:
-    """A whole that equals the sum of all its parts but one."""
+def _as_good_as_nothing(court: Court, slot: int, meant: Meant) -> bool:
+    """True where zero, shown as finely, would repair the books as well: then a much smaller figure proves nothing."""
+    zero = court.book.reread(slot, 0, meant.quantum)
+    return meant.slip.kind == "factor" and court.may_repair(slot, zero) and court.try_out({slot: zero}) is not None
+
+
+def _folded(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """A share printed as zero that was added to another one of its group."""
     book = court.book
-    for at in court.touching[slot]:
-        instance = court.instances[at]
-        if court.verdicts[at] != Verdict.VIOLATED or instance.identity.kind != "parts" or instance.slots[0] != slot:
-            continue
-        parts = [book.values[s] for s in instance.slots[1:]]
-        slack = (len(parts) + 1) * book.quanta[slot]
-        if any(part and abs(sum(parts) - part - book.values[slot]) <= slack for part in parts):
-            yield from _tried(court, {slot: book.reread(slot, sum(parts))}, slip_of("part_left_out"))
+    key = book.where[slot][1]
+    if book.values[slot] or ".share." not in key:
+        return
+    violated = {a for a in court.touching[slot] if court.verdicts[a] == Verdict.VIOLATED}
+    asked = court.asked_by(slot, violated, exact=True) or court.asked_by(slot, violated, exact=False)
+    if asked is None or middle(asked) <= 0:
+        return
+    group = {
+        s
+        for a in court.touching[slot]
+        if court.instances[a].identity.kind == "shares"
+        for s in court.instances[a].slots
+        if s != slot and court.book.facts[s]
+    }
+    for other in group:
+        quantum = book.quanta[other]
+        value = (middle(asked) + quantum // 2) // quantum * quantum
+        if 0 < value <= book.values[other]:
+            grown = book.reread(other, book.values[other] - value)
+            yield from _tried(court, {other: grown, slot: book.reread(slot, value, quantum)}, slip_of("folded"))
 
 
 def _swapped(court: Court, slot: int) -> Iterator[Hypothesis]:
@@ -122,7 +144,7 @@ def omissible(court: Court, at: int, key: str) -> bool:
 
 
 def _free(court: Court, slot: int) -> Iterator[Hypothesis]:
-    """Whatever value all identities of the figure allow, without a slip that explains it."""
+    """Whatever value all identities of the figure allow; a part left out of a sum may explain it."""
     every = set(court.touching[slot])
     asked = court.asked_by(slot, every, exact=True) or court.asked_by(slot, every, exact=False)
     if asked is None:
@@ -131,9 +153,26 @@ def _free(court: Court, slot: int) -> Iterator[Hypothesis]:
     entity, key = book.where[slot]
     peers = [book.quanta[s] for e, row in book.rows.items() if (s := row.get(key, -1)) >= 0 and e != entity]
     finest = min(peers, default=book.quanta[slot]) or book.quanta[slot]
-    lost = finest < book.quanta[slot] and entity != TOTAL
+    lost = finest < book.quanta[slot] and ":" in key
     quantum = finest if lost else book.quanta[slot]
     value = (middle(asked) + quantum // 2) // quantum * quantum
-    if value != book.values[slot]:
-        reading = book.reread(slot, value, quantum)
-        yield from _tried(court, {slot: reading}, slip_of("digits_lost") if lost else None)
+    if value == book.values[slot]:
+        return
+    slip = slip_of("digits_lost") if lost else None
+    if _lacks_a_part(court, slot, value):
+        slip = slip_of("part_left_out")
+    pinned = asked[0] > value - quantum and asked[1] < value + quantum
+    for hypothesis in _tried(court, {slot: book.reread(slot, value, quantum)}, slip):
+        yield replace(hypothesis, pinned=pinned)
+
+
+def _lacks_a_part(court: Court, slot: int, value: int) -> bool:
+    """True for a whole that falls short of this value by just what one of its parts is."""
+    book = court.book
+    for at in court.touching[slot]:
+        instance = court.instances[at]
+        if instance.identity.kind == "parts" and instance.slots[0] == slot and not instance.partial:
+            short = (value - book.values[slot] - book.quanta[slot], value - book.values[slot] + book.quanta[slot])
+            if any(book.values[s] and meets(book.wide[s], short) for s in instance.slots[1:]):
+                return True
+    return False

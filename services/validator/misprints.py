@@ -22,23 +22,26 @@ class Meant:
 
 
 def misprints(fact: Fact) -> Iterator[Meant]:
-    """Every number that one slip turns into the printed one, the most usual slips first, no number twice."""
+    """Every number that one slip turns into the printed one, the most usual slips first, none twice at one quantum."""
     value, quantum = scaled(fact.value), scaled(fact.quantum)
-    seen = {value}
+    seen = {(value, quantum)}
     for slip in load_slips():
         if not slip.fits(fact.metric, fact.unit, fact.measure):
             continue
-        for meant, unit in _meant(slip, fact, value, quantum):
-            if meant not in seen:
+        for meant in _meant(slip, fact, value, quantum):
+            if meant not in seen and meant[0] != value:
                 seen.add(meant)
-                yield Meant(meant, unit, slip)
+                yield Meant(*meant, slip)
 
 
 def _meant(slip: Slip, fact: Fact, value: int, quantum: int) -> Iterator[tuple[int, int]]:
     if slip.kind == "factor":
         for factor in slip.factors:
             times = scaled(factor)
-            yield value * ONE // times, abs(quantum * ONE // times)
+            meant, unit = value * ONE // times, abs(quantum * ONE // times)
+            yield meant, unit
+            if meant % quantum == 0:  # zeros filled up behind a point that moved: the digits shown stay as many
+                yield meant, quantum
         return
     digits, whole = shown_digits(fact, abs(value) // quantum)
     sign = -1 if value < 0 else 1

@@ -24,7 +24,7 @@ def sentence(text: str, start: int, end: int) -> str:
 
 
 def with_sentences(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
-    """The findings with every quote's sentence filled in; a quote whose place does not hold its words stays as it is."""
+    """The findings with every quote's sentence; a quote whose place does not hold its words stays as it is."""
 
     def filled(quote: Quote) -> Quote:
         if not quote.raw or text[quote.start : quote.end] != quote.raw:

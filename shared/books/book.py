@@ -90,9 +90,15 @@ class Book:
         """The slot of a figure, or -1 where there is none."""
         return self.rows.get(entity, {}).get(key, -1)
 
-    def assume(self, entity: str, key: str) -> int:
-        """The slot of a zero taken for a figure on which the report is silent; -1 where it could not be read."""
+    def assume(self, entity: str, key: str, beside_others: bool = False) -> int:
+        """The slot of a zero taken for a figure on which the report is silent; -1 where that would be rash.
+
+        It is where the figure is there and could not be read, and where another body of the report has it and it is
+        not zero, unless `beside_others`.
+        """
         if (entity, key) in self.unread:
+            return -1
+        if not beside_others and any(self.values[s] for row in self.rows.values() if (s := row.get(key, -1)) >= 0):
             return -1
         if (entity, key) not in self.assumed:
             self.assumed[entity, key] = self._zero(entity, key)

@@ -137,6 +137,57 @@ class RatioChange:
         return self._range(v, w) if term == self.change.index else None
 
 
+class ChangeByGrowth:
+    """A change of x / y in points, from the ratio and both growths: r − p = r · (1 + h) / (1 + g).
+
+    In the second reading both ratios may have been taken from published x and y, each a last digit off.
+    """
+
+    def __init__(self, change: int, ratio: int, over: tuple[int, int], under: tuple[int, int]) -> None:
+        self.change, self.ratio, self.over, self.under = change, ratio, over, under
+
+    def _less(self, v: Values) -> Interval:
+        """1 − (1 + h) / (1 + g)"""
+        g, h = v[self.over[1]], v[self.under[1]]
+        low, high = divide((ONE + h[0], ONE + h[1]), (ONE + g[0], ONE + g[1]))
+        return ONE - high, ONE - low
+
+    def _slack(self, v: Values, w: Slack) -> int:
+        """How far published parts can move the change: by their last digits' share in this year's and last year's."""
+        parts = [(w[level], v[level]) for level, _ in (self.over, self.under)]
+        if not any(quantum for quantum, _ in parts):
+            return 0
+        share = sum(divide((quantum, quantum), level)[1] for quantum, level in parts)
+        before = subtract((ONE, ONE), self._less(v))
+        return multiply(multiply(v[self.ratio], (share, share)), (ONE + before[0], ONE + before[1]))[1]
+
+    def _range(self, v: Values, w: Slack) -> Interval:
+        low, high = multiply(v[self.ratio], self._less(v))
+        slack = self._slack(v, w)
+        return low - slack, high + slack
+
+    def holds(self, v: Values, w: Slack) -> bool:
+        return meets(v[self.change], self._range(v, w))
+
+    def solve(self, term: int, v: Values, w: Slack) -> Interval | None:
+        if term == self.change:
+            return self._range(v, w)
+        slack = self._slack(v, w)
+        change = v[self.change][0] - slack, v[self.change][1] + slack
+        if term == self.ratio:
+            return divide(change, self._less(v))
+        if term not in {self.over[1], self.under[1]}:
+            return None
+        times = subtract((ONE, ONE), divide(change, v[self.ratio]))
+        g, h = v[self.over[1]], v[self.under[1]]
+        low, high = (
+            divide((ONE + h[0], ONE + h[1]), times)
+            if term == self.over[1]
+            else multiply(times, (ONE + g[0], ONE + g[1]))
+        )
+        return low - ONE, high - ONE
+
+
 def judged(formula: Formula, v: Values, w: Slack) -> bool | None:
     """`holds`, or None where a divisor is too coarse to say."""
     try:

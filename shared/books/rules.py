@@ -20,6 +20,9 @@ class Rules:
         self.metrics = metrics
         self.summed = tuple(m.id for m in metrics.values() if m.rollup == "sum")
         self.shapes = [of_entity(i) for i in identities if i.kind not in OVER_PARTS and i.kind != "bridge"]
+        self.groups = {
+            key: tuple(shape.keys) for shape in self.shapes if shape.identity.kind == "shares" for key in shape.keys
+        }
         self.across = [(i, self._each(i)) for i in identities if i.kind in OVER_PARTS]
 
     def _each(self, identity: Identity) -> tuple[tuple[str, str], ...]:
@@ -49,10 +52,55 @@ class Rules:
         parts = parts_of_total(book, self.summed)
         if parts:
             for identity, each in self.across:
-                laid = list(_between(identity, each, parts, book))
+                laid = list(self._between(identity, each, (TOTAL, *parts), book))
                 found += [i for i in laid if i]
                 missing += laid.count(None)
         return found, missing
+
+    def _between(
+        self, identity: Identity, each: Sequence[tuple[str, str]], bodies: Sequence[str], book: Book
+    ) -> Iterator[Instance | None]:
+        if identity.kind == "common_base":
+            yield from _pairs(identity, bodies, book)
+            return
+        if identity.kind == "rate_parts":
+            each = ((identity.figure or "", ""),)
+        for metric, base in each:
+            if any(metric in book.rows[body] for body in bodies):
+                yield self._over(identity, (metric, base), bodies, book)
+
+    def _over(self, identity: Identity, of: tuple[str, str], bodies: Sequence[str], book: Book) -> Instance | None:
+        """The identity for one metric and its base; a share on which a body with a full group is silent is zero."""
+        metric, base = of
+        slots: list[int] = []
+        assumed: list[int] = []
+        for key, which in _columns(identity, metric, base, len(bodies)):
+            for body in bodies[which]:
+                slot = book.rows[body].get(key, -1)
+                if slot < 0 and key == metric and self._full_without(metric, body, book):
+                    slot = book.assume(body, key, beside_others=True)
+                    assumed.append(slot)
+                slots.append(slot)
+        if min(slots) >= 0:
+            formula = over_parts(identity.kind, len(bodies) - 1)
+            figure = len(bodies) if identity.kind.endswith("_prior") else 0
+            return Instance(identity, TOTAL, tuple(slots), formula, figure, tuple(assumed), metric=metric)
+        known = [s for s in slots[1:] if s >= 0]
+        if (
+            identity.kind == "parts"
+            and slots[0] >= 0
+            and known
+            and min(book.values[s] for s in (slots[0], *known)) >= 0
+        ):
+            return Instance(identity, TOTAL, (slots[0], *known), at_most(len(known)), 0, partial=True, metric=metric)
+        return None
+
+    def _full_without(self, metric: str, body: str, book: Book) -> bool:
+        """True where the body's shares of the group add to the whole without this one: it is zero or folded away."""
+        row = book.rows[body]
+        there = [row[key] for key in self.groups.get(metric, ()) if key in row]
+        total = sum(book.wide[s][0] for s in there), sum(book.wide[s][1] for s in there)
+        return len(there) > 1 and meets(total, (ONE, ONE))
 
 
 def _own(shape: Shape, entity: str, book: Book) -> Instance | None:
@@ -78,10 +126,12 @@ def _own(shape: Shape, entity: str, book: Book) -> Instance | None:
 
 
 def _all_silent(keys: Sequence[str], entity: str, book: Book) -> bool:
-    """True where none of these figures is there with another value than zero."""
-    return not any(book.values[slot] for key in keys if (slot := book.slot(entity, key)) >= 0) and not any(
-        (entity, key) in book.unread for key in keys
-    )
+    """True where none of these figures is more than zero, as far as the report tells of this body or of others."""
+    for key in keys:
+        slot = book.slot(entity, key)
+        if book.values[slot] if slot >= 0 else book.assume(entity, key) < 0:
+            return False
+    return True
 
 
 def _shares(shape: Shape, entity: str, book: Book) -> Instance | None:
@@ -102,21 +152,6 @@ def _shares(shape: Shape, entity: str, book: Book) -> Instance | None:
     return Instance(shape.identity, entity, slots, shares_of(len(slots)), 0, assumed)
 
 
-def _between(
-    identity: Identity, each: Sequence[tuple[str, str]], parts: Sequence[str], book: Book
-) -> Iterator[Instance | None]:
-    bodies = (TOTAL, *parts)
-    if identity.kind == "common_base":
-        yield from _pairs(identity, bodies, book)
-        return
-    if identity.kind == "rate_parts":
-        each = ((identity.figure or "", ""),)
-    for metric, base in each:
-        if metric not in book.rows[TOTAL] and not any(metric in book.rows[p] for p in parts):
-            continue
-        yield _over(identity, metric, base, bodies, book)
-
-
 def _columns(identity: Identity, metric: str, base: str, n: int) -> list[tuple[str, slice]]:
     """The keys that a kind needs, and of which bodies."""
     every, only = slice(0, n), slice(1, n)
@@ -131,32 +166,6 @@ def _columns(identity: Identity, metric: str, base: str, n: int) -> list[tuple[s
         "between": [(metric, every)],
         "between_prior": [(metric, every), (points, every)],
     }[identity.kind]
-
-
-def _over(identity: Identity, metric: str, base: str, bodies: Sequence[str], book: Book) -> Instance | None:
-    slots: list[int] = []
-    assumed: list[int] = []
-    for key, which in _columns(identity, metric, base, len(bodies)):
-        for body in bodies[which]:
-            slot = book.rows[body].get(key, -1)
-            if slot < 0 and identity.metrics == "weighted" and key == metric and _has_group(book, body, metric):
-                slot = book.assume(body, key)
-                assumed.append(slot)
-            slots.append(slot)
-    if min(slots) >= 0:
-        formula = over_parts(identity.kind, len(bodies) - 1)
-        figure = len(bodies) if identity.kind.endswith("_prior") else 0
-        return Instance(identity, TOTAL, tuple(slots), formula, figure, tuple(assumed), metric=metric)
-    known = [s for s in slots[1:] if s >= 0]
-    if identity.kind == "parts" and slots[0] >= 0 and known and min(book.values[s] for s in (slots[0], *known)) >= 0:
-        return Instance(identity, TOTAL, (slots[0], *known), at_most(len(known)), 0, partial=True, metric=metric)
-    return None
-
-
-def _has_group(book: Book, body: str, metric: str) -> bool:
-    """True where the body states other shares of the same group: then a silent one is a zero or folded away."""
-    group = metric.rpartition(".")[0] + "."
-    return any(key.startswith(group) for key in book.rows[body])
 
 
 def _pairs(identity: Identity, bodies: Sequence[str], book: Book) -> Iterator[Instance | None]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from shared.books.formula import Hull, Known, Leaf, Node, Prior, Product, Quotient, Rest, Sum
-from shared.books.formulas import Balance, Formula, Growth, RatioChange, Weighted
+from shared.books.formulas import Balance, ChangeByGrowth, Formula, Growth, RatioChange, Weighted
 from shared.books.interval import FAR, ONE, scaled
 from shared.catalogue.identities import Identity, Kind, split_key, split_term
 
@@ -71,8 +71,8 @@ def _prior_sum(shape: Shape, i: Identity) -> Formula:
 
 def _flow_points(shape: Shape, i: Identity) -> Formula:
     key = _figure(i)
-    before = Sum([(1, shape.leaf(split_key(key)[0])), (-1, shape.leaf(key))])
-    return Balance(before, Quotient(shape.total(i.terms, prior=True), shape.total(i.base, prior=True)))
+    pairs = [(shape.at(term), shape.at(f"{term}:yoy_rate")) for term in (i.terms[0], i.base[0])]
+    return ChangeByGrowth(shape.at(key), shape.at(split_key(key)[0]), pairs[0], pairs[1])
 
 
 def _stock_points(shape: Shape, i: Identity) -> Formula:

@@ -12,7 +12,7 @@ from shared.model import Frozen, Measure, Unit
 FILE = Path(__file__).parent / "slips.toml"
 
 SlipKind = Literal["factor", "transposed", "digit", "digits_lost", "swapped", "folded", "part_left_out", "omitted"]
-UNEXPLAINED = 4
+UNEXPLAINED = 5
 """The rank of a figure that would repair the books but that no slip explains."""
 
 
@@ -21,7 +21,7 @@ class Slip(Frozen):
 
     id: str
     kind: SlipKind
-    rank: Literal[1, 2, 3]
+    rank: Literal[1, 2, 3, 4]
     factors: tuple[Decimal, ...] = ()
     metrics: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
