@@ -22,7 +22,7 @@ from shared.settings import Settings
 from shared.topics import DEAD_LETTER, TOPICS, Topic
 
 T = TypeVar("T")
-SECONDS = 10.0
+SECONDS = 5.0
 DAY_MS = 24 * 3600 * 1000
 
 

@@ -1,7 +1,8 @@
 """Dead letters: events that can never work, kept as they came with the reason; listed and sent again."""
 
 import logging
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -74,25 +75,35 @@ def dead_letters(settings: Settings) -> list[DeadLetter]:
 
     Raises RetryLater if the bus does not answer.
     """
+    return read_letters(
+        (f"{m.partition()}-{m.offset()}", as_record(m)) for m in whole_topic(settings, DEAD_LETTER.name)
+    )
+
+
+def read_letters(records: Iterable[tuple[str, Record]]) -> list[DeadLetter]:
+    """Dead letters from the records of their topic and their ids, oldest first, with when each was sent again."""
     found: dict[tuple[str, int, int, str], DeadLetter] = {}
     replayed: dict[str, datetime] = {}
-    for message in whole_topic(settings, DEAD_LETTER.name):
-        headers = dict(header_pairs(message))
+    for letter_id, record in records:
+        headers = dict(record.headers)
         if REPLAYED in headers:
             replayed[headers[REPLAYED].decode()] = datetime.fromisoformat(headers["hpf_time"].decode())
-            continue
-        read = from_message(message)
-        found.setdefault((read.topic, read.partition, read.offset, read.event_id), read)
+        else:
+            read = read_letter(letter_id, record)
+            found.setdefault((read.topic, read.partition, read.offset, read.event_id), read)
     letters = sorted(found.values(), key=lambda found: found.at)
     return [replace(found, replayed_at=replayed.get(found.id)) for found in letters]
 
 
-def from_message(message: Message) -> DeadLetter:
-    """Reads a dead letter back; its id is its place in the dead letter topic."""
-    headers = header_pairs(message)
-    why = {name.removeprefix(PREFIX): value.decode(errors="replace") for name, value in headers if name[:4] == PREFIX}
+def read_letter(letter_id: str, record: Record) -> DeadLetter:
+    """Reads one dead letter back; its id is its place in the dead letter topic."""
+    why = {
+        name.removeprefix(PREFIX): value.decode(errors="replace")
+        for name, value in record.headers
+        if name.startswith(PREFIX)
+    }
     return DeadLetter(
-        id=f"{message.partition()}-{message.offset()}",
+        id=letter_id,
         stage=why.get("stage", ""),
         code=why.get("code", ""),
         reason=why.get("reason", ""),
@@ -101,10 +112,15 @@ def from_message(message: Message) -> DeadLetter:
         offset=int(why.get("offset", -1)),
         at=datetime.fromisoformat(why["time"]) if "time" in why else datetime.fromtimestamp(0, UTC),
         attempts=int(why.get("attempts", 0)),
-        key=as_bytes(message.key()),
-        value=as_bytes(message.value()),
-        headers=tuple(header for header in headers if not header[0].startswith(PREFIX)),
+        key=record.key,
+        value=record.value,
+        headers=tuple(header for header in record.headers if not header[0].startswith(PREFIX)),
     )
+
+
+def as_record(message: Message) -> Record:
+    """A record as the client hands it over, in our form."""
+    return Record(message.topic() or "", as_bytes(message.key()), as_bytes(message.value()), header_pairs(message))
 
 
 def header_pairs(message: Message) -> list[tuple[str, bytes]]:
@@ -170,35 +186,27 @@ def send_all(settings: Settings, records: Sequence[Record]) -> None:
 def whole_topic(settings: Settings, topic: str, seconds: float = 15.0) -> Iterator[Message]:
     """Every record a topic holds now, oldest first in each partition, read without joining a group.
 
-    A topic that is missing holds nothing. Raises RetryLater if the bus stays silent for `seconds`.
+    Reading a partition ends at its end or at a record younger than the reading itself: new ones keep coming. (The end
+    is not asked for beforehand: Tansu answers with the start of its last batch.) A topic that is missing holds
+    nothing. Raises RetryLater if the bus stays silent for `seconds`.
     """
     reading = {"group.id": "hpf-reader", "enable.partition.eof": True, "auto.offset.reset": "earliest"}
     config = confluent(settings) | reading | {"enable.auto.commit": False}
     consumer = Consumer(config, logger=logging.getLogger("librdkafka"))
+    began = time.time() * 1000
     try:
-        unread = held(consumer, topic, seconds)
+        unread = set(consumer.list_topics(topic, timeout=seconds).topics[topic].partitions)
         consumer.assign([TopicPartition(topic, number, 0) for number in unread])
         while unread:
             message = consumer.poll(seconds)
             error = message.error() if message else None
             if message is None or (error and error.code() != KafkaError._PARTITION_EOF):
                 raise RetryLater(f"读取 {topic} 超时或出错 (cannot read): {error.str() if error else 'timed out'}")
-            number = message.partition() or 0
-            if error or (message.offset() or 0) + 1 >= unread.get(number, 0):
-                unread.pop(number, None)
+            if error or message.timestamp()[1] > began:
+                unread.discard(message.partition() or 0)
             if not error:
                 yield message
     except KafkaException as error:
         raise RetryLater(f"读取 {topic} 出错 (cannot read): {error.args[0].str()}") from error
     finally:
         consumer.close()
-
-
-def held(consumer: Consumer, topic: str, seconds: float) -> dict[int, int]:
-    """Where each partition that holds something ends right now: new records keep coming, and reading has to end."""
-    ends = {}
-    for number in consumer.list_topics(topic, timeout=seconds).topics[topic].partitions:
-        low, high = consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=seconds)
-        if high > low:
-            ends[number] = high
-    return ends

@@ -7,7 +7,7 @@ import pytest
 from toys import Toys, eventually
 
 from shared.edge.bus import apply_topics, consumer_lag, dead_letters
-from shared.edge.guard import CRASHES_ALLOWED, EXIT_DEFECT
+from shared.edge.guard import EXIT_DEFECT
 from shared.settings import Settings
 from shared.topics import DOCUMENT_RECEIVED
 
@@ -26,24 +26,21 @@ def ids(count: int) -> list[str]:
     return [f"r{n}" for n in range(count)]
 
 
-def test_defects_one_after_another_and_a_poison_lose_nothing(toys):
-    """Events whose handling crashes are delivered again; one that always does is put aside after some crashes."""
+def test_defects_one_after_another_lose_nothing(toys):
+    """Two events in succession whose handling ends the process are delivered again, and so are those behind them."""
     toys.settings = toys.settings.model_copy(update={"session_timeout": 2.0})
-    sources = {"r10": "crash:1", "r11": "crash:1", "r12": "crash:99"}
-    toys.publish((i, sources.get(i, "ok")) for i in ids(40))
+    toys.publish((i, "crash:1" if i in {"r10", "r11"} else "ok") for i in ids(40))
 
-    codes = toys.keep_alive(i for i in ids(40) if i != "r12")
+    codes = toys.keep_alive(ids(40))
 
-    assert set(codes) <= {EXIT_DEFECT}
-    assert len(codes) >= CRASHES_ALLOWED - 1
-    assert toys.marks("r12") == CRASHES_ALLOWED
-    assert [(d.code, d.key) for d in dead_letters(toys.settings)] == [("defect", b"r12")]
+    assert set(codes) == {EXIT_DEFECT}
+    assert dead_letters(toys.settings) == []
     assert "ValueError" in toys.log.read_text()
 
 
 def test_sigkill_twice_loses_nothing(toys):
     """A worker that is killed in the middle of its work, twice, leaves no event unhandled."""
-    wanted = ids(600)
+    wanted = ids(400)
     toys.publish((i, "slow:0.004") for i in wanted)
     for share in (0.2, 0.5):
         worker = toys.start()
@@ -57,12 +54,12 @@ def test_sigkill_twice_loses_nothing(toys):
 
 def test_one_of_two_workers_killed_loses_nothing(toys):
     """Two workers share the partitions; when one is killed the other takes its share over."""
-    wanted = ids(400)
+    wanted = ids(200)
     first, second = toys.start(), toys.start()
     toys.until_ready(first)
     toys.until_ready(second)
     toys.publish((i, "slow:0.01") for i in wanted)
-    eventually(lambda: len(toys.results()) > 40, "a tenth handled")
+    eventually(lambda: len(toys.results()) > 20, "a tenth handled")
     first.kill()
 
     assert set(toys.until_results(wanted)) == set(wanted)
@@ -71,10 +68,10 @@ def test_one_of_two_workers_killed_loses_nothing(toys):
 
 def test_sigterm_in_the_middle_loses_and_doubles_nothing(toys):
     """A worker told to stop finishes the event in hand, commits, and exits 0; the next goes on exactly there."""
-    wanted = ids(60)
+    wanted = ids(30)
     worker = toys.start()
     toys.publish((i, "slow:0.1") for i in wanted)
-    eventually(lambda: len(toys.results()) > 5, "a tenth handled")
+    eventually(lambda: len(toys.results()) > 3, "a tenth handled")
     worker.terminate()
 
     assert worker.wait(30) == 0
