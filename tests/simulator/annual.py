@@ -8,7 +8,6 @@ from tests.simulator import phrasing_finance as finance
 from tests.simulator import phrasing_funds as funds
 from tests.simulator import phrasing_loan as loan
 from tests.simulator import phrasing_social as social
-from tests.simulator import sections
 from tests.simulator.books import Book
 from tests.simulator.furniture import above, below, news
 from tests.simulator.layout import Layout
@@ -120,15 +119,12 @@ def _risk(w: Writer, layout: Layout) -> None:
 def _social(w: Writer, layout: Layout) -> None:
     layout.restart()
     for section in (social.PAYERS, social.NEW_ACCOUNTS, social.USES, social.EFFECT, social.BORROWERS, social.HOUSING):
-        if layout.social_parts or not w.book.parts:
+        if layout.social_parts or w.book.apart or not w.book.parts:
             _put(w, layout, section)
         else:
-            _put(replace_parts(w), layout, section)
+            _put(without_parts(w), layout, section)
 
 
-def replace_parts(w: Writer) -> Writer:
-    """The same writer on the same page, for a section that does not tell the parts."""
+def without_parts(w: Writer) -> Writer:
+    """The same writer on the same page, for what does not tell the parts."""
     return replace(w, book=replace(w.book, parts=[]))
-
-
-__all__ = ["sections", "title", "write"]

@@ -38,6 +38,7 @@ class Entity:
     now: dict[str, Number]
     prior: dict[str, Number]
     aliases: tuple[str, ...] = ()
+    inner: list["Entity"] = field(default_factory=list)
 
     def growth(self, metric: str) -> Fraction | None:
         """The rate of change against the year before, or nothing where there was no figure then."""
@@ -55,17 +56,18 @@ class Entity:
 
 @dataclass(slots=True)
 class Book:
-    """One centre in one year: the whole and its parts."""
+    """One centre in one year: the whole and its parts; `apart` when the report numbers the parts and has no total."""
 
     place: Place
     year: int
     total: Entity
     parts: list[Entity] = field(default_factory=list)
+    apart: bool = False
 
     @property
     def entities(self) -> list[Entity]:
-        """The whole first, then its parts."""
-        return [self.total, *self.parts]
+        """The whole first, then its parts, then the bodies inside a part."""
+        return [self.total, *self.parts, *(i for p in self.parts for i in p.inner)]
 
 
 def ratios(sums: dict[str, int], commercial: int) -> dict[str, Number]:
@@ -99,38 +101,66 @@ def _parameters(rng: Random) -> dict[str, Number]:
     }
 
 
-def history(rng: Random, place: Place, first: int, years: int, parts: int | None = None) -> Iterator[Book]:
-    """The books of one centre for `years` years from `first`; `parts` sub-centres (0, or 2 and more).
+def history(
+    rng: Random, place: Place, first: int, years: int, *, names: list[PartName] | None = None, size: float = 0
+) -> Iterator[Book]:
+    """The books of one centre for `years` years from `first`, with sub-centres of these names (none, or 2 and more).
 
     >>> book = next(history(Random(1), Place("盘锦市", "辽宁省", "210000", ()), 2022, 1))
     >>> book.total.now["contribution.balance"] + book.total.now["withdrawal.cumulative"] == (
     ...     book.total.now["contribution.cumulative"])
     True
     """
-    count = rng.choice([0, 0, 0, 2, 2, 2, 3, 3, 4]) if parts is None else parts
-    size = 10 ** rng.uniform(8.9, 11.85)
-    names = part_names(rng, place, count) if count else [PartName(TOTAL, ())]
+    if names is None:
+        count = rng.choice([0, 0, 0, 2, 2, 2, 3, 3, 4])
+        names = part_names(rng, place, count) if count else []
+    size = size or 10 ** rng.uniform(8.9, 11.6)
     weights = [rng.uniform(1, 3), *(rng.uniform(0.05, 1) for _ in names[1:])]
     culture = rng.random()
     leaves = [Leaf(rng, size * w / sum(weights), culture) for w in weights]
     fixed = _parameters(rng)
-    share = rng.uniform(0.15, 0.6)
+    share, commercial = rng.uniform(0.15, 0.6), 0
     before: list[dict[str, Number]] = []
     for year in range(first - 1, first + years):
         sums = [leaf.year() for leaf in leaves]
-        whole = {key: sum(s[key] for s in sums) for key in sums[0]}
-        if not before:
-            commercial = int(whole["loan.balance"] / share)
-        commercial = int(commercial * rng.uniform(0.97, 1.12))
+        whole = _added(sums)
+        commercial = int((commercial or whole["loan.balance"] / share) * rng.uniform(0.97, 1.12))
         now = [ratios(s, commercial) for s in (whole, *sums)]
         now[0] |= fixed
+        for part in now[1:]:
+            part["contribution.banks"] = rng.randint(1, int(fixed["contribution.banks"]))
+            part["loan.banks"] = rng.randint(1, int(fixed["loan.banks"]))
         if before:
-            total, *leaf_books = (
-                Entity(n.name, x, y, n.aliases)
-                for n, x, y in zip([PartName(TOTAL, ()), *names], now, before, strict=True)
-            )
-            for leaf in leaf_books:
-                leaf.now["contribution.banks"] = rng.randint(1, int(fixed["contribution.banks"]))
-                leaf.now["loan.banks"] = rng.randint(1, int(fixed["loan.banks"]))
-            yield Book(place, year, total, leaf_books if count else [])
+            parts = [Entity(n.name, x, y, n.aliases) for n, x, y in zip(names, now[1:], before[1:], strict=False)]
+            yield Book(place, year, Entity(TOTAL, now[0], before[0]), parts)
         before = now
+
+
+def _added(sums: list[dict[str, int]]) -> dict[str, int]:
+    """The additive figures of several bodies together."""
+    return {key: sum(s[key] for s in sums) for key in sums[0]}
+
+
+def nested(book: Book, name: str) -> Book:
+    """The same books told in two levels: the first two parts inside one body of this name, and no total."""
+    first, second, *rest = book.parts
+    now, prior = ({**_joined(a, b)} for a, b in ((first.now, second.now), (first.prior, second.prior)))
+    outer = Entity(name, now, prior, inner=[first, second])
+    return Book(book.place, book.year, book.total, [outer, *rest], apart=True)
+
+
+def _joined(one: dict[str, Number], other: dict[str, Number]) -> dict[str, Number]:
+    """The figures of two bodies as one: sums, and ratios that follow from the sums."""
+    bases = {m: (one.get(b, 0), other.get(b, 0)) for m, b in SHARE_BASE.items()}
+    sums: dict[str, int] = {}
+    for key in one.keys() | other.keys():
+        a, b = one.get(key, 0), other.get(key, 0)
+        if key in SHARE_BASE:
+            a, b = a * bases[key][0], b * bases[key][1]
+        sums[key] = int(a + b)
+    share = one.get("loan.market_share") or 1
+    commercial = int(one["loan.balance"] / share - one["loan.balance"])
+    joined = ratios(sums, commercial)
+    for key in ("contribution.banks", "loan.banks"):
+        joined[key] = max(one[key], other[key])
+    return joined

@@ -55,6 +55,8 @@ def below(rng: Random, book: Book) -> list[str]:
         f"ICP备案序号:ICP备{rng.randint(10000000, 99999999)}号 公安备{rng.randint(10**13, 10**14 - 1)}号",
         f"联系电话:0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)} 服务热线：12329",
         "foot_img_01.png",
+        f"相关阅读：{book.year - 1}年全市归集住房公积金45.27亿元，同比增长8.1%，发放贷款0.31万笔12.06亿元",
+        f"热点：{book.year + 1}年一季度全市提取住房公积金9.81亿元，逾期率0.21‰",
         "扫一扫在手机打开当前页",
     ]
     signature = [f"{city}住房公积金管理中心", f"{year}年{month}月{day}日"] if rng.random() < 0.6 else []

@@ -2,77 +2,60 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
-from tests.simulator import annual, changes, layout, render_html, render_text
+from tests.simulator import pages, render_html, render_office, render_pdf, render_text
 from tests.simulator.books import Book, history
 from tests.simulator.damage import spoil
-from tests.simulator.hand import hand
-from tests.simulator.metrics import GROWING, KIND, MOVING, TELLING
 from tests.simulator.places import PLACES
 from tests.simulator.slips import plant
-from tests.simulator.writer import Block, Voice, Writer, figures, settle
+from tests.simulator.writer import Block, figures
 
-FORMATS = ("txt", "html")
+FORMATS = ("txt", "html", "docx", "xlsx", "pdf")
+KINDS = pages.KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to generate: `damage` and `slips` are chances; with `years` above 1 that many reports share one centre."""
+
+    formats: Sequence[str] = FORMATS
+    kinds: Sequence[str] = KINDS
+    damage: float = 0
+    slips: float = 0
+    years: int = 1
 
 
 @dataclass(slots=True)
 class Generated:
     """One report: what an upload would be, and what is true of it.
 
-    `truth` are gold rows in document order; `errors` the planted slips as the findings file lists them.
+    `truth` are gold rows in document order; `errors` the planted slip as the findings file lists it; `text` the page
+    as plain text, whatever the format; `damage` names what was done to it.
     """
 
     source: str
     content: bytes
     truth: list[dict[str, object]]
     errors: list[dict[str, object]]
+    header: dict[str, str]
     book: Book
-    document: str = "annual_report"
-    period: str = ""
-    text: str = ""
+    text: str
+    kind: str = "annual"
     blocks: list[Block] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
 
-    @property
-    def header(self) -> dict[str, str]:
-        """What the report says about itself."""
-        place = self.book.place
-        return {
-            "period": self.period,
-            "document": self.document,
-            "name": place.short,
-            "province_code": place.province_code,
-        }
 
-
-def _voice(rng: Random) -> Voice:
-    """Words that one report keeps to."""
-    ends = ["{Y}年末"] * 8 + ["截至{Y}年末", "截至{Y}年底", "到{Y}年末", "截至{Y}年12月31日", "年末"]
-    return Voice(
-        year_end=rng.choice(ends),
-        joiner=rng.choice(["", "", "", "、", "、", "，", "共", " "]),
-        drop=rng.choice([0, 0, 0, 0.05, 0.3, 1.0] if rng.random() < 0.5 else [0, 0.03]),
-        ascii_marks=rng.random() < 0.08,
-    )
-
-
-def _hidden(rng: Random) -> set[tuple[str, str]]:
-    """Figures that this report doesn't disclose anywhere."""
-    few = rng.choice([0, 0.01, 0.04])
-    hidden = {(m, "level") for m in KIND if m not in TELLING and rng.random() < few}
-    hidden |= {(m, "yoy_rate") for m in GROWING if rng.random() < few * 2}
-    return hidden | {(m, "yoy_points") for m in MOVING if rng.random() < few * 2}
-
-
-def page(rng: Random, book: Book) -> Writer:
-    """An annual report as blocks."""
-    style = hand(rng, book.total.now["contribution.balance"])
-    style.cut = rng.random() < 0.15
-    w = Writer(rng, book, style, _voice(rng), changes.habits(rng), _hidden(rng))
-    annual.write(w, layout.layout(rng, len(book.parts)))
-    settle(w.blocks, w.voice.ascii_marks)
-    return w
+def render(blocks: list[Block], rng: Random, form: str, text: str) -> bytes:
+    """The page in one of the formats."""
+    if form == "html":
+        return render_html.encode(render_html.html(blocks, rng), rng)
+    if form == "docx":
+        return render_office.word(blocks, rng)
+    if form == "xlsx":
+        return render_office.sheet(blocks, rng)
+    return render_pdf.pdf(blocks, rng) if form == "pdf" else render_text.encode(text, rng)
 
 
 def truth(blocks: list[Block]) -> list[dict[str, object]]:
@@ -80,35 +63,39 @@ def truth(blocks: list[Block]) -> list[dict[str, object]]:
     return [fig.truth() for fig in figures(blocks) if not fig.repeat]
 
 
-def report(
-    seed: int | str, index: int, formats: Sequence[str] = FORMATS, damage: float = 0, slips: float = 0
-) -> Generated:
-    """Report number `index` of a seed; `damage` and `slips` are the chances that it is damaged and has a mistake."""
+@lru_cache(maxsize=4)
+def _years(seed: str, centre: int, years: int) -> list[Book]:
+    """The books of one centre through the years."""
+    rng = Random(f"{seed}:centre:{centre}")
+    return list(history(rng, PLACES[centre % len(PLACES)], rng.randint(2010, 2026 - years), years))
+
+
+def report(seed: int | str, index: int, options: Options | None = None) -> Generated:
+    """Report number `index` of a seed."""
+    options = options or Options()
     rng = Random(f"{seed}:{index}")
-    place = rng.choice(PLACES)
-    book = next(history(rng, place, rng.randint(2015, 2025), 1))
-    w = page(rng, book)
-    harm = spoil(w.blocks, rng) if rng.random() < damage else []
-    errors = plant(w.blocks, book, rng) if rng.random() < slips else []
-    kind = rng.choice(list(formats))
-    text = render_text.text(w.blocks, rng)
-    if kind == "html":
-        content = render_html.encode(render_html.html(w.blocks, rng), rng)
-    else:
-        content = render_text.encode(text, rng)
-    source = f"{seed}-{index:05d}.{kind}"
-    made = Generated(source, content, truth(w.blocks), errors, book, period=str(book.year), text=text, blocks=w.blocks)
-    made.damage = harm
-    return made
+    form = rng.choice(list(options.formats))
+    kind = rng.choices(list(options.kinds), [pages.OFTEN[k] for k in options.kinds])[0]
+    book = None
+    if options.years > 1 and kind not in {"provincial", "apart"}:
+        book = _years(str(seed), index // options.years, options.years)[index % options.years]
+    made = pages.make(rng, kind, form, book)
+    blocks, book = made.writer.blocks, made.writer.book
+    harm = spoil(blocks, rng) if rng.random() < options.damage else []
+    errors = plant(blocks, book, rng) if rng.random() < options.slips else []
+    text = render_text.text(blocks, rng)
+    code = book.place.province_code
+    header = {"period": made.period, "document": made.document, "name": made.name, "province_code": code}
+    source, content = f"{seed}-{index:05d}.{form}", render(blocks, rng, form, text)
+    return Generated(source, content, truth(blocks), errors, header, book, text, kind, blocks, harm)
 
 
-def reports(
-    seed: int | str, count: int, formats: Sequence[str] = FORMATS, damage: float = 0, slips: float = 0
-) -> Iterator[Generated]:
-    """`count` reports, one after another, each with its truth.
+def reports(seed: int | str, count: int, **options: object) -> Iterator[Generated]:
+    """`count` reports, one after another, each with its truth; keywords as in `Options`.
 
-    >>> [g.source for g in reports(7, 2, formats=("txt",))]
+    >>> [g.source for g in reports(7, 2, formats=("txt",), kinds=("annual",))]
     ['7-00000.txt', '7-00001.txt']
     """
+    chosen = Options(**options)  # type: ignore[arg-type]
     for index in range(count):
-        yield report(seed, index, formats, damage, slips)
+        yield report(seed, index, chosen)

@@ -1,48 +1,159 @@
-"""Short names of figures, as the heads of table columns and the rows of sheets write them."""
+"""Names of figures in tables: heads of columns by sub-centre, and the rows of a statement by chapter and group."""
 
-HEADS = {
-    "contribution.new_employers": "新开户单位",
-    "contribution.net_new_employers": "净增单位",
-    "contribution.new_employees": "新开户职工",
-    "contribution.net_new_employees": "净增职工",
-    "contribution.active_employers": "实缴单位",
-    "contribution.active_employees": "实缴职工",
-    "contribution.amount": "缴存额",
-    "contribution.cumulative": "缴存总额",
-    "contribution.balance": "缴存余额",
-    "withdrawal.employees": "提取人数",
-    "withdrawal.amount": "提取额",
-    "withdrawal.rate": "提取率",
-    "withdrawal.cumulative": "提取总额",
-    "loan.issued_count": "发放笔数",
-    "loan.issued_amount": "发放金额",
-    "loan.recovered_amount": "回收金额",
-    "loan.cumulative_count": "累计发放笔数",
-    "loan.cumulative_amount": "累计发放金额",
-    "loan.balance": "贷款余额",
-    "loan.to_balance_ratio": "个贷率",
-    "deposit.total": "住房公积金存款",
-    "deposit.demand": "活期",
-    "deposit.term_le_1y": "1年（含）以下定期",
-    "deposit.term_gt_1y": "1年以上定期",
-    "deposit.other": "其他（协定、通知存款等）",
-    "income.total": "业务收入",
-    "income.deposit_interest": "存款利息",
-    "income.loan_interest": "委托贷款利息",
-    "income.bond_interest": "国债利息",
-    "income.other": "其他收入",
-    "expense.total": "业务支出",
-    "expense.employee_interest": "支付职工住房公积金利息",
-    "expense.collection_fee": "归集手续费",
-    "expense.loan_fee": "委托贷款手续费",
-    "expense.other": "其他支出",
-    "surplus.amount": "增值收益",
-    "surplus.rate": "增值收益率",
-    "allocation.risk_reserve": "提取贷款风险准备金",
-    "allocation.admin_fee": "提取管理费用",
-    "allocation.public_housing": "提取公租房（廉租房）建设补充资金",
-    "admin_expense.total": "管理费用支出",
-    "admin_expense.personnel": "人员经费",
-    "admin_expense.public": "公用经费",
-    "admin_expense.special": "专项经费",
-}
+_CHAPTERS = """
+# 一、机构情况
+org.committee_members 管委会委员数
+org.departments 内设科室数|科室数
+org.offices 管理部数|办事处数
+org.staff_total 从业人员
+org.staff_established 其中：在编人员
+org.staff_contract 其中：非在编人员|非在编人员
+# 二、缴存
+contribution.new_employers 新开户单位
+contribution.net_new_employers 净增单位
+contribution.new_employees 新开户职工
+contribution.net_new_employees 净增职工
+contribution.active_employers 实缴单位
+contribution.active_employees 实缴职工
+contribution.amount 缴存额|当年缴存额
+contribution.cumulative 缴存总额
+contribution.balance 缴存余额
+contribution.banks 受委托办理缴存业务的银行
+contribution.base_cap 月缴存基数上限
+contribution.base_floor 月缴存基数下限
+# 三、提取
+withdrawal.employees 提取职工|提取人数
+withdrawal.amount 提取额|当年提取额
+withdrawal.rate 提取额占当年缴存额比例|提取率
+withdrawal.cumulative 提取总额
+# 四、个人住房贷款
+loan.cap_single 单缴存职工个人住房贷款最高额度
+loan.cap_dual 双缴存职工个人住房贷款最高额度
+loan.issued_count 发放个人住房贷款笔数|发放笔数
+loan.issued_amount 发放个人住房贷款金额|发放金额
+loan.recovered_amount 回收个人住房贷款|回收金额
+loan.cumulative_count 累计发放个人住房贷款笔数|累计发放笔数
+loan.cumulative_amount 累计发放个人住房贷款金额|累计发放金额
+loan.balance 个人住房贷款余额|贷款余额
+loan.to_balance_ratio 个人住房贷款余额占缴存余额比例|个贷率
+loan.banks 受委托办理个人住房贷款业务的银行
+loan.remote_issued_count 发放异地贷款笔数
+loan.remote_issued_amount 发放异地贷款金额
+loan.remote_cumulative_amount 发放异地贷款总额
+loan.remote_balance 异地贷款余额
+loan.subsidised_issued_count 发放公转商贴息贷款笔数
+loan.subsidised_issued_amount 发放公转商贴息贷款金额
+loan.subsidised_cumulative_amount 累计发放公转商贴息贷款金额
+loan.subsidy_paid 当年贴息额
+loan.project_issued_amount 发放保障性住房建设项目贷款
+loan.project_balance 项目贷款余额
+# 五、资金
+bond.purchased 购买国债
+bond.balance 国债余额
+financing.borrowed 融资额|当年融资额
+financing.balance 融资余额
+deposit.total 住房公积金存款
+deposit.demand 其中：活期|活期存款
+deposit.term_le_1y 1年（含）以下定期|1年（含）以下定期存款
+deposit.term_gt_1y 1年以上定期|1年以上定期存款
+deposit.other 其他（协定、通知存款等）
+utilisation.rate 资金运用率
+# 六、业务收支
+income.total 业务收入
+income.deposit_interest 存款利息收入|存款利息
+income.loan_interest 委托贷款利息收入|委托贷款利息
+income.bond_interest 国债利息收入|国债利息
+income.other 其他收入
+expense.total 业务支出
+expense.employee_interest 支付职工住房公积金利息
+expense.collection_fee 归集手续费
+expense.loan_fee 委托贷款手续费
+expense.other 其他支出
+surplus.amount 增值收益
+surplus.rate 增值收益率
+# 七、增值收益分配
+allocation.risk_reserve 提取贷款风险准备金
+allocation.admin_fee 提取管理费用
+allocation.public_housing 提取城市廉租住房（公共租赁住房）建设补充资金
+remittance.admin_fee 上交财政管理费用
+remittance.public_housing 上缴财政城市廉租住房（公共租赁住房）建设补充资金
+reserve.balance 贷款风险准备金余额
+public_housing.cumulative 累计提取城市廉租住房（公共租赁住房）建设补充资金
+admin_expense.total 管理费用支出
+admin_expense.personnel 人员经费
+admin_expense.public 公用经费
+admin_expense.special 专项经费
+# 八、资产风险
+risk.overdue_amount 个人住房贷款逾期额
+risk.overdue_rate 个人住房贷款逾期率
+risk.reserve_balance 个人贷款风险准备金余额
+risk.written_off 使用个人贷款风险准备金核销呆坏账
+risk.project_overdue_amount 项目贷款逾期额
+# 九、缴存职工结构
+contribution.share.government 国家机关和事业单位占比
+contribution.share.state_owned 国有企业占比
+contribution.share.collective 城镇集体企业占比
+contribution.share.foreign 外商投资企业占比
+contribution.share.private 城镇私营企业及其他城镇企业占比
+contribution.share.nonprofit 民办非企业单位和社会团体占比
+contribution.share.flexible 灵活就业人员占比
+contribution.share.other 其他占比
+contribution.share.low_middle_income 中、低收入占比
+contribution.share.high_income 高收入占比
+# 十、新开户职工结构
+new_account.share.government 国家机关和事业单位占比
+new_account.share.state_owned 国有企业占比
+new_account.share.collective 城镇集体企业占比
+new_account.share.foreign 外商投资企业占比
+new_account.share.private 城镇私营企业及其他城镇企业占比
+new_account.share.nonprofit 民办非企业单位和社会团体占比
+new_account.share.flexible 灵活就业人员占比
+new_account.share.other 其他占比
+new_account.share.low_middle_income 中、低收入占比
+new_account.share.high_income 高收入占比
+# 十一、提取结构
+withdrawal.share.purchase 购买、建造、翻建、大修自住住房占比
+withdrawal.share.loan_repayment 偿还购房贷款本息占比
+withdrawal.share.rent 租赁住房占比
+withdrawal.share.renovation 支持老旧小区改造占比
+withdrawal.share.retirement 离休和退休占比
+withdrawal.share.disability 完全丧失劳动能力并与单位终止劳动关系占比
+withdrawal.share.emigration 出境定居占比
+withdrawal.share.death 死亡或宣告死亡占比
+withdrawal.share.other 其他占比
+withdrawal.share.housing 住房消费提取占比
+withdrawal.share.non_housing 非住房消费提取占比
+# 十二、贷款结构
+loan.area_supported 支持职工购建房面积
+loan.market_share 个人住房贷款市场占有率
+loan.interest_saved 节约职工购房利息支出
+loan.share.area_le_90 购房建筑面积90（含）平方米以下占比
+loan.share.area_90_144 90-144（含）平方米占比
+loan.share.area_gt_144 144平方米以上占比
+loan.share.new_home 购买新房占比
+loan.share.second_hand 购买二手房占比
+loan.share.self_built 建造、翻建、大修自住住房占比
+loan.share.single_contributor 单缴存职工申请贷款占比
+loan.share.dual_contributor 双缴存职工申请贷款占比
+loan.share.multi_contributor 三人及以上缴存职工共同申请贷款占比
+loan.share.age_le_30 30岁（含）以下占比
+loan.share.age_30_40 30-40岁（含）占比
+loan.share.age_40_50 40-50岁（含）占比
+loan.share.age_gt_50 50岁以上占比
+loan.share.first_home 购买首套住房申请贷款占比
+loan.share.second_home 购买二套及以上申请贷款占比
+housing_contribution.rate 住房贡献率
+"""
+
+CHAPTERS: list[tuple[str, list[tuple[str, tuple[str, ...]]]]] = []
+"""Chapter titles of a statement, each with its metrics and the names they may go by."""
+
+for _line in _CHAPTERS.strip().split("\n"):
+    _first, _rest = _line.split(" ", 1)
+    if _first == "#":
+        CHAPTERS.append((_rest, []))
+    else:
+        CHAPTERS[-1][1].append((_first, tuple(_rest.split("|"))))
+
+HEADS: dict[str, str] = {metric: names[-1] for _, rows in CHAPTERS for metric, names in rows}
+"""The short name of a figure, for the head of a column."""

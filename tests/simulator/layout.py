@@ -28,6 +28,7 @@ class Layout:
     run_in: bool
     one_paragraph: bool
     social_parts: bool
+    aliases: float = 0.0
     chapters: int = 0
     count: int = 0
     seen: set[str] = field(default_factory=set)
@@ -69,10 +70,11 @@ class Layout:
                 w.add("h3", [text])
         else:
             lead = self.section(w, section.title, alone=False)
-        section.heading = list(lead)
-        mode = self.rng.choice(self.modes)
+        mode = "apart" if w.book.apart else self.rng.choice(self.modes)
         started = len(w.blocks)
-        sections.write(w, section, mode, self.one_paragraph)
+        sections.write(w, section, mode, self.one_paragraph, list(lead))
+        if mode in {"blocks", "apart"} and len(w.blocks) > started:
+            w.alias_chance = self.aliases
         if len(w.blocks) == started:
             del w.blocks[before:]
             self.count -= bool(numbered is None and section.title)
@@ -127,4 +129,5 @@ def layout(rng: Random, parts: int) -> Layout:
         run_in=rng.random() < 0.55,
         one_paragraph=rng.random() < 0.45,
         social_parts=rng.random() < 0.5,
+        aliases=rng.choice([0, 0.3, 0.6]),
     )

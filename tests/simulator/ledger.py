@@ -108,6 +108,6 @@ class Ledger:
             "org.staff_total": self.staff,
             "org.staff_established": established,
             "org.staff_contract": self.staff - established,
-            "org.departments": min(24, 3 + self.staff // 15),
+            "org.departments": min(12, 3 + self.staff // 15),
             "org.offices": min(30, 1 + self.staff // 12),
         }

@@ -160,7 +160,7 @@ MOVING = tuple(_MOVING.split())
 _TELLING = """
 bond.balance bond.purchased income.bond_interest expense.collection_fee loan.project_balance loan.project_issued_amount
 loan.subsidised_issued_amount loan.subsidised_issued_count loan.issued_amount withdrawal.share.renovation
-withdrawal.share.disability
+withdrawal.share.disability loan.subsidy_paid loan.subsidised_cumulative_amount
 """
 TELLING = frozenset(_TELLING.split())
 """Figures whose silence says that there was none: a report that has some never keeps quiet about them."""

@@ -60,7 +60,8 @@ def policy(w: Writer, numbered: bool) -> None:
     base = w.fill(rng.choice(BASE))
     if base and rng.random() < 0.8:
         lines.append(base)
-    lines += [[text] for text in rng.sample(_NOISE, rng.randint(2, 6))]
+    noise = [text for text in _NOISE if w.book.place.city != w.book.place.province or "全省" not in text]
+    lines += [[text] for text in rng.sample(noise, rng.randint(2, 6))]
     rng.shuffle(lines)
     for line in lines:
         w.add("p", line)

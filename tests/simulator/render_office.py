@@ -9,7 +9,6 @@ import docx
 import xlsxwriter
 
 from tests.simulator.figures import Fig, Run
-from tests.simulator.heads import HEADS
 from tests.simulator.render_text import line
 from tests.simulator.writer import Block
 
@@ -98,6 +97,3 @@ def _cells(book: xlsxwriter.Workbook, page: object, block: Block, row: int) -> i
                 page.write_string(row, column, line(runs))  # type: ignore[attr-defined]
         row += 1
     return row
-
-
-__all__ = ["HEADS", "sheet", "word"]

@@ -19,7 +19,8 @@ def text(blocks: list[Block], rng: Random) -> str:
     for block in blocks:
         if block.kind == "table":
             rows = [cell.join(line(c) for c in row) for row in block.rows]
-            lines.append("\n".join(rows) if rng.random() < 0.7 else " ".join(rows))
+            full = all(line(c) for row in block.rows for c in row)
+            lines.append(" ".join(rows) if full and rng.random() < 0.3 else "\n".join(rows))
         else:
             lines.append(line(block.runs))
     return between.join(lines) + "\n"

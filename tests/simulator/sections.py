@@ -2,8 +2,7 @@
 
 from tests.simulator.books import Entity
 from tests.simulator.figures import Run
-from tests.simulator.heads import HEADS
-from tests.simulator.metrics import TELLING
+from tests.simulator.part_tables import part_table
 from tests.simulator.sentences import Section, Sentence
 from tests.simulator.writer import Block, Writer
 
@@ -25,19 +24,18 @@ def told(w: Writer, sentence: Sentence, entity: Entity) -> list[Run] | None:
     return None
 
 
-def inline_parts(w: Writer, sentence: Sentence) -> list[Run]:
-    """其中，A…，B…。 after a sentence about the whole; the first item may carry words the others leave out."""
+def inline_parts(w: Writer, sentence: Sentence, parts: list[Entity]) -> list[Run]:
+    """其中，A…，B…。 after a sentence about the whole."""
     pattern = w.rng.choice(sentence.parts)
-    items = [runs for p in w.book.parts if (runs := w.fill(pattern, p))]
+    items = [runs for p in parts if (runs := w.fill(pattern, p))]
     if not items:
         return []
     opening = w.rng.choice(["其中，", "其中，", "其中：", "其中,"])
     return [opening, *w.joined(items, w.rng.choice(["，", "；"] if "，" not in pattern else ["；"])), "。"]
 
 
-def paragraphs(w: Writer, section: Section, entity: Entity, inline: bool) -> list[list[Run]]:
-    """The section's sentences about one entity, each sentence a list of runs."""
-    w.prefix = section.prefix
+def paragraphs(w: Writer, section: Section, entity: Entity, inline: list[Entity]) -> list[list[Run]]:
+    """The section's sentences about one entity, each with its inner bodies where they are told in the same line."""
     lines = []
     for sentence in section.sentences:
         if w.rng.random() > sentence.chance or (sentence.whole_only and entity is not w.book.total):
@@ -46,65 +44,55 @@ def paragraphs(w: Writer, section: Section, entity: Entity, inline: bool) -> lis
         runs = told(w, sentence, entity)
         if runs is None:
             continue
-        if inline and sentence.parts and w.book.parts:
-            runs = runs + inline_parts(w, sentence)
+        if inline and sentence.parts and not w.nothing:
+            runs = runs + inline_parts(w, sentence, inline)
         lines.append(runs)
     return lines
 
 
-def write(w: Writer, section: Section, mode: str, one_paragraph: bool) -> None:
-    """The whole section. `mode` says where the parts stand: none, inline, parens, blocks or table."""
+def write(w: Writer, section: Section, mode: str, one_paragraph: bool, heading: list[Run]) -> None:
+    """The whole section. `mode` says where the parts stand: none, inline, parens, blocks, table, apart (no total)."""
+    if mode == "apart":
+        _apart(w, section, heading)
+        return
     w.parens = mode == "parens"
-    lines = paragraphs(w, section, w.book.total, mode == "inline")
+    lines = paragraphs(w, section, w.book.total, w.book.parts if mode == "inline" else [])
     w.parens = False
     if not lines:
         return
-    if section.heading:
-        lines[0] = [*section.heading, *lines[0]]
+    lines[0] = [*heading, *lines[0]]
     if one_paragraph:
         lines = [[run for line in lines for run in line]]
     if mode == "blocks" and w.book.parts:
-        lines[-1].append(w.rng.choice(["其中：", "其中:", "其中，"]))
+        lines[-1].append(w.rng.choice(["其中：", "其中:", "其中，", ""]))
     w.blocks += [Block("p", line) for line in lines]
     if mode == "blocks":
         for part in w.book.parts:
             part_block(w, section, part)
     if mode == "table" and section.columns:
+        w.prefix = section.prefix
         part_table(w, section)
 
 
-def part_block(w: Writer, section: Section, part: Entity) -> None:
+def part_block(w: Writer, section: Section, part: Entity, number: str = "") -> None:
     """A sub-centre's own paragraph: 盘锦中心：…"""
-    lines = paragraphs(w, section, part, inline=False)
+    lines = paragraphs(w, section, part, part.inner)
     if not lines:
         return
     style = w.rng.random()
     if style < 0.12:
-        w.add("p", [part.name + "："])
+        w.add("p", [number + part.name + "："])
         w.blocks += [Block("p", line) for line in lines]
         return
     mark = "，" if style < 0.2 else "："
-    w.add("p", [part.name + mark, *(run for line in lines for run in line)])
+    w.add("p", [number + part.name + mark, *(run for line in lines for run in line)])
 
 
-def part_table(w: Writer, section: Section) -> None:
-    """A table with a row for each sub-centre and the unit in the column's head."""
-    columns = [w.metric(c) for c in section.columns]
-    columns = [c for c in columns if w.has(w.book.total, c)]
-    columns = [c for c in columns if c not in TELLING or w.book.total.now[c]]
-    if len(columns) < 2:
-        return
-    forms = {c: w.hand.form(c, w.book.total.now[c]) for c in columns}
-    heads: list[list[Run]] = [[w.rng.choice(["单位", "单 位", "机构", "分中心", "名称"])]]
-    heads += [[f"{HEADS[c]}（{forms[c].suffix}）"] for c in columns]
-    rows = [heads]
-    for part in [*w.book.parts, w.book.total]:
-        label = w.rng.choice(["合计", "合 计", "全市"]) if part is w.book.total else part.name
-        row: list[list[Run]] = [[label]]
-        for column in columns:
-            fig = w.hand.level(part.name, column, part.now[column], forms[column])
-            fig.bare = True
-            row.append([fig.write()])
-        rows.append(row)
-    w.paragraph(w.rng.choice(["{}各机构业务情况", "{}分机构情况表", "表：{}各分中心情况"]).format(f"{w.book.year}年"))
-    w.blocks.append(Block("table", rows=rows))
+def _apart(w: Writer, section: Section, heading: list[Run]) -> None:
+    """Every body numbered for itself, and nothing of the whole."""
+    before = len(w.blocks)
+    mark = w.rng.choice([".", "．", "、"])
+    for index, part in enumerate(w.book.parts):
+        part_block(w, section, part, f"{index + 1}{mark}")
+    if heading and len(w.blocks) > before:
+        w.blocks.insert(before, Block("h2", heading))

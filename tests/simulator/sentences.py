@@ -1,8 +1,6 @@
 """The data that phrasings are written in: sentences with their variants, and sections made of sentences."""
 
-from dataclasses import dataclass, field
-
-from tests.simulator.figures import Run
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +26,3 @@ class Section:
     prefix: str
     sentences: list[Sentence]
     columns: tuple[str, ...] = ()
-    heading: list[Run] = field(default_factory=list)

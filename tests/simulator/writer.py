@@ -5,7 +5,7 @@ A piece that begins with ? is dropped only when its figure is zero. Modes after 
 in the year, `e` change since the last year's end, `p`/`q` change in points (year, year's end), `ly`/`le` the same for a
 list of metrics, `s` the level with its parts in parentheses when the section says so, or a unit word instead of 人.
 A metric that begins with a dot belongs to the section. `{Y}` is the year, `{E}` its end, `{N}` the entity's name,
-`{P}` the year before, `{J}` what joins a count and an amount; other words in braces are asides.
+`{J}` what joins a count and an amount; other words in braces are asides.
 """
 
 import re
@@ -79,6 +79,7 @@ class Writer:
     parens: bool = False
     nothing: bool = False
     alias_chance: float = 0.0
+    words: dict[str, str] = field(default_factory=dict)
 
     def has(self, entity: Entity, metric: str, measure: str = "level") -> bool:
         """Whether this report discloses the figure for this entity."""
@@ -146,17 +147,14 @@ class Writer:
         return runs
 
     def _word(self, text: str, entity: Entity) -> str | None:
-        year = self.book.year
-        if text == "Y":
-            return self.voice.year_word.format(Y=year)
-        if text == "E":
-            return self.voice.year_end.format(Y=year)
-        if text == "P":
-            return f"{year - 1}年"
-        if text == "N":
-            return self.name(entity)
-        if text == "J":
-            return self.voice.joiner
+        """The word for a text in braces that is no metric."""
+        if text in self.words:
+            return self.words[text]
+        if text in {"Y", "E"}:
+            pattern = self.voice.year_word if text == "Y" else self.voice.year_end
+            return pattern.format(Y=self.book.year)
+        if text in {"N", "J"}:
+            return self.name(entity) if text == "N" else self.voice.joiner
         return asides.aside(self.rng, text, self.book, entity, self.nothing) if text in asides.KNOWN else None
 
     def _space(self) -> list[Run]:

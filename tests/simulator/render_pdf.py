@@ -1,0 +1,95 @@
+"""The page as a PDF with a text layer: wrapped lines, running heads, page numbers, sometimes two columns."""
+
+import io
+from functools import cache
+from random import Random
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.simulator.render_text import line
+from tests.simulator.writer import Block
+
+_FONT = "STSong-Light"
+_WIDTH, _HEIGHT = A4
+
+
+@cache
+def _font() -> str:
+    """The font, registered once."""
+    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    return _FONT
+
+
+class Sheets:
+    """Pages that fill up line by line."""
+
+    def __init__(self, rng: Random, title: str) -> None:
+        self.buffer = io.BytesIO()
+        self.canvas = Canvas(self.buffer, pagesize=A4, invariant=1)
+        self.size = rng.choice([10.5, 12, 14])
+        self.leading = self.size * rng.uniform(1.4, 1.9)
+        self.margin = rng.choice([60, 72, 90])
+        self.head = title if rng.random() < 0.5 else ""
+        self.foot = rng.choice(["{}", "— {} —", "第{}页", ""])
+        self.number = 0
+        self._open()
+
+    def _open(self) -> None:
+        self.number += 1
+        self.canvas.setFont(_font(), 9)
+        if self.head:
+            self.canvas.drawString(self.margin, _HEIGHT - 40, self.head)
+        if self.foot:
+            self.canvas.drawCentredString(_WIDTH / 2, 35, self.foot.format(self.number))
+        self.canvas.setFont(_font(), self.size)
+        self.top = _HEIGHT - 75
+
+    def _next(self) -> None:
+        self.top -= self.leading
+        if self.top < 60:
+            self.canvas.showPage()
+            self._open()
+
+    def text(self, words: str, indent: float) -> None:
+        """A paragraph, wrapped after any character that no longer fits."""
+        left, width = self.margin + indent, _WIDTH - 2 * self.margin
+        current, used = "", indent
+        for character in words:
+            step = self.size * (0.5 if character < "\u0100" and character not in "‰" else 1)
+            if used + step > width:
+                self.canvas.drawString(left, self.top, current)
+                self._next()
+                current, used, left = "", 0.0, self.margin
+            current, used = current + character, used + step
+        self.canvas.drawString(left, self.top, current)
+        self._next()
+
+    def row(self, cells: list[str]) -> None:
+        """A row of a table, each cell at its column."""
+        width = (_WIDTH - 2 * self.margin) / len(cells)
+        self.canvas.setFont(_font(), min(self.size, width / max(4, *map(len, cells))))
+        for index, cell in enumerate(cells):
+            self.canvas.drawString(self.margin + index * width, self.top, cell)
+        self.canvas.setFont(_font(), self.size)
+        self._next()
+
+    def done(self) -> bytes:
+        """The finished file."""
+        self.canvas.save()
+        return self.buffer.getvalue()
+
+
+def pdf(blocks: list[Block], rng: Random) -> bytes:
+    """The whole page; lines of page furniture are left to web pages."""
+    title = next((line(b.runs) for b in blocks if b.kind == "title"), "")
+    sheets = Sheets(rng, title)
+    for block in blocks:
+        if block.kind == "table":
+            for row in block.rows:
+                sheets.row([line(cell) for cell in row])
+        elif block.kind != "nav" or rng.random() < 0.5:
+            sheets.text(line(block.runs), 0 if block.kind == "title" else sheets.size * 2)
+    return sheets.done()
