@@ -115,7 +115,7 @@ def test_clean_pages_break_no_identity():
 
 
 def test_planted_slips_are_contradictions():
-    """A planted slip breaks an identity with every figure allowed a whole last digit, and the finding tells the truth."""
+    """A planted slip breaks an identity even with a whole last digit of slack, and the finding tells the truth."""
     planted = [m for m in reports(SEED, 120, formats=("txt",), slips=1) if m.errors]
     assert len(planted) > 100
     for made in planted:
