@@ -17,6 +17,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "menu"}
 _TAGS = {"nav", "aside", "footer"}
 _CONTAINERS = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "form", "center", "body", "dd", "li"}
+_TABLE_PARTS = {"table", "tbody", "thead", "tr"}
 _HIDDEN = re.compile(r"display:none|visibility:hidden")
 _HEADING_LENGTH = 12
 _HOLDS = 0.85  # a child that says this much of the subject holds the report
@@ -97,10 +98,12 @@ def report_body(body: Element) -> Element:
     """The smallest element with everything the page says of the subject; its furniture is taken out in place."""
     outline = Outline(body)
     _prune(body, outline, _GUARDED * outline.subject(body))
-    outline, element = Outline(body), body
+    outline, element, found = Outline(body), body, body
     while (inner := _holder(element, outline)) is not None:
         element = inner
-    return element
+        if element.tag not in _TABLE_PARTS:
+            found = element
+    return found
 
 
 def _prune(element: Element, outline: Outline, guarded: float) -> None:
@@ -151,6 +154,8 @@ def _holder(element: Element, outline: Outline) -> Element | None:
     children = element.elements()
     best = max(children, key=outline.subject, default=None)
     if best is None or best.tag not in _CONTAINERS or not outline.subject(best):
+        return None
+    if best.tag == "table" and not best.is_layout():
         return None
     if outline.subject(best) < _HOLDS * outline.subject(element):
         return None

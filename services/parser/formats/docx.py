@@ -10,7 +10,7 @@ from lxml import etree
 
 from services.parser.document import Document
 from services.parser.formats.docx_numbers import Numbering
-from services.parser.formats.grid import LONG_CELL, Cell, expand
+from services.parser.formats.grid import Cell, expand, is_layout
 from services.parser.formats.office import Package, attribute, find, local
 from services.parser.formats.programs import Programs
 from services.parser.formats.writer import Writer, note_mark
@@ -125,7 +125,7 @@ class Story:
     def _table(self, table: etree._Element) -> None:
         rows = [[(td, *_merged(td)) for td in _named(tr, "tc")] for tr in _named(table, "tr") if not _deleted(tr)]
         cells = [td for row in rows for td, *_ in row]
-        if any(_is_layout(td) for td in cells):
+        if _is_layout(cells):
             for td in cells:
                 self.blocks(td)
             return
@@ -150,10 +150,10 @@ def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _named(child, name)
 
 
-def _is_layout(cell: etree._Element) -> bool:
-    """Whether a cell holds a table or running text, so that its table only arranges the page."""
-    text = sum(len(t.text or "") for t in cell.iter("{*}t"))
-    return text > LONG_CELL or next(cell.iter("{*}tbl"), None) is not None
+def _is_layout(cells: list[etree._Element]) -> bool:
+    """Whether a table only arranges the page: a cell of it holds a table, or most of it is running text."""
+    nested = any(next(td.iter("{*}tbl"), None) is not None for td in cells)
+    return nested or is_layout(sum(len(t.text or "") for t in td.iter("{*}t")) for td in cells)
 
 
 def _deleted(row: etree._Element) -> bool:

@@ -4,9 +4,8 @@ Blocks break the line, inline elements never do: a number split over spans stays
 """
 
 import re
-from collections.abc import Iterator
 
-from services.parser.formats.grid import LONG_CELL, Cell, expand
+from services.parser.formats.grid import Cell, expand
 from services.parser.formats.page import Element
 from services.parser.formats.writer import Writer, note_mark
 
@@ -77,37 +76,20 @@ class Flow:
                 self._writer.line(shown)
 
     def _table(self, table: Element) -> None:
-        rows = [[_cell(td) for td in tr] for tr in _rows(table)]
-        cells = [td for tr in _rows(table) for td in tr]
-        layout = any(_holds_table(td) for td in cells) or any(len(c.text) > LONG_CELL for r in rows for c in r)
         for caption in (c for c in table.elements() if c.tag == "caption"):
             self.element(caption)
-        if layout:
-            for td in cells:
+        if table.is_layout():
+            for td in (td for tr in table.rows() for td in tr):
                 self.element(td)
             return
-        for line in expand(rows):
+        for line in expand([_cell(td) for td in tr] for tr in table.rows()):
             if any(text.strip() for text in line):
                 self._writer.row(line)
 
 
-def _rows(table: Element) -> Iterator[list[Element]]:
-    """The cells of each row of this table, not of tables within it."""
-    for child in table.elements():
-        if child.tag == "tr":
-            yield [c for c in child.elements() if c.tag in ("td", "th")]
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
-
-
-def _holds_table(element: Element) -> bool:
-    return any(c.tag == "table" or _holds_table(c) for c in element.elements())
-
-
 def _cell(element: Element) -> Cell:
     writer = Writer()
-    if not _holds_table(element):
-        Flow(writer).element(element)
+    Flow(writer).element(element)
     return Cell(
         writer.document().text, _span(element.attributes.get("colspan")), _span(element.attributes.get("rowspan"))
     )

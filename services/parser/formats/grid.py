@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from services.parser.formats.limits import MAX_CELLS, MAX_SPAN, refuse_over
 
-LONG_CELL = 600  # characters; a table with a longer cell is a page's layout and is read cell by cell
+_LONG_CELL = 600  # characters; a longer one is running text
 
 
 class Cell(NamedTuple):
@@ -14,6 +14,16 @@ class Cell(NamedTuple):
     text: str
     columns: int = 1
     rows: int = 1
+
+
+def is_layout(lengths: Iterable[int]) -> bool:
+    """Whether cells of these lengths are mostly running text: such a table only arranges the page.
+
+    >>> is_layout([4, 12_000, 8]), is_layout([700] + [12] * 200)
+    (True, False)
+    """
+    lengths = list(lengths)
+    return 2 * sum(n for n in lengths if n > _LONG_CELL) > sum(lengths)
 
 
 def expand(rows: Iterable[Sequence[Cell]]) -> Iterator[list[str]]:

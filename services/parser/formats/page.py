@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from services.parser.formats.grid import is_layout
 from services.parser.formats.limits import MAX_DEPTH, MAX_ELEMENTS, damaged, refuse_over, too_deep
 
 _UNSEEN_TAGS = (
@@ -47,6 +48,22 @@ class Element:
     def text(self) -> str:
         """All the text below without any white space."""
         return "".join("".join(self.strings()).split())
+
+    def holds_table(self) -> bool:
+        """Whether there is a table anywhere below."""
+        return any(c.tag == "table" or c.holds_table() for c in self.elements())
+
+    def rows(self) -> Iterator[list[Element]]:
+        """The cells of each row of a table, not of tables within it."""
+        for child in self.elements():
+            if child.tag == "tr":
+                yield [c for c in child.elements() if c.tag in ("td", "th")]
+            elif child.tag in ("thead", "tbody", "tfoot"):
+                yield from child.rows()
+
+    def is_layout(self) -> bool:
+        """Whether a table only arranges the page: a cell of it holds a table, or most of it is running text."""
+        return self.holds_table() or is_layout(len(td.text()) for tr in self.rows() for td in tr)
 
 
 def read_page(markup: str) -> tuple[LexborHTMLParser, Element]:

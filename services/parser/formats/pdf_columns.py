@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+from services.parser.formats.pdf_cells import part_touching_cells
 from services.parser.formats.pdf_page import Box, Piece, on_lines
 
 _TWO_SIDED = 4  # lines with text on both sides that make two columns
@@ -40,7 +41,7 @@ def _read(lines: list[list[Piece]], depth: int) -> list[Line]:
         for side in columns:
             out += _read(on_lines(side), depth + 1)
         if not columns:
-            out += [_line(line, column) for line in stretch]
+            out += [_line(line, column) for line in part_touching_cells(stretch)]
     return out
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from services.parser.formats.grid import LONG_CELL
+from services.parser.formats.grid import is_layout
 from services.parser.formats.pdf_page import Box, Glyph, Rule, on_lines, pieces
 from services.parser.formats.writer import one_line
 
@@ -103,7 +103,7 @@ class _Grid:
             unit = min(line, self._lines - 1) * self._columns + min(column, self._columns - 1)
             inside.setdefault(self._cell[unit], []).append(glyph)
         texts = {cell: _cell_text(found) for cell, found in inside.items()}
-        if any(len(text) > LONG_CELL for text in texts.values()):
+        if is_layout(len(text) for text in texts.values()):
             return []
         rows = []
         for line in reversed(range(self._lines)):

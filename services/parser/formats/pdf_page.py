@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -19,6 +19,7 @@ from services.parser.formats.writer import note_mark
 _CELL_GAP = 1.3  # ems between two characters of a line that set them apart
 _WORD_GAP = 0.22  # ems between two Latin characters that are a space, where the file has none
 _RAISED = 0.78  # of its neighbours' size; a smaller character that stands higher is a footnote's mark
+_NO_WIDTH = 0.01  # points
 _THIN = 2.5  # points; a narrower box is a line
 _MAX_SEGMENTS = 20_000
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # PDFium's marks for a hyphen at the end of a line
@@ -55,10 +56,21 @@ class Glyph(Box):
 
 @dataclass(slots=True)
 class Piece(Box):
-    """Text of one line without a gap; `size` is its characters' usual height."""
+    """Text of one line without a gap; `size` is its characters' usual height, `lefts` where each of them begins."""
 
     text: str
     size: float
+    lefts: list[float]
+
+    def parted(self, at: Sequence[int]) -> "list[Piece]":
+        """The piece as several, from these indexes of its text on."""
+        ends = [*at, len(self.text)]
+        parts = []
+        for start, end in pairwise([0, *ends]):
+            right = self.lefts[end] if end < len(self.text) else self.right
+            text, lefts = self.text[start:end], self.lefts[start:end]
+            parts.append(Piece(lefts[0], right, self.bottom, self.top, text, self.size, lefts))
+        return parts
 
 
 @dataclass(slots=True)
@@ -73,11 +85,17 @@ class Rule:
 
 def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
     """The page's characters in the order of the file, upright as the page is shown; made-up ones left out."""
+    _give_width(page)
     text, rotation = page.get_textpage(), page.get_rotation()
     handle, box = text.raw, raw.FS_RECTF()
     reference = ctypes.byref(box)
+    high = 0
     for n in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, n)
+        if 0xD800 <= code < 0xE000:  # half of a character beyond the basic plane
+            high, code = (code, 0) if code < 0xDC00 else (0, 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
+            if code < 0x10000:
+                continue
         shown = _HYPHENS.get(code) or (chr(code) if code else "\ufffd")
         if shown in "\r\n" or raw.FPDFText_IsGenerated(handle, n) == 1:
             continue
@@ -120,6 +138,19 @@ def read_rules(page: pdfium.PdfPage) -> list[Rule]:
     return rules
 
 
+def _give_width(page: pdfium.PdfPage) -> None:
+    """Keeps PDFium from dropping a character that is drawn alone in a font that is neither in the file nor installed.
+
+    Such an object has no width, and objects without width are taken for no text: a lone 元 or 。 after a wrap would
+    be gone. In a mode that also strokes the outline, its box is the stroke's.
+    """
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
+        left, _, right, _ = drawn.get_bounds()
+        if right - left < _NO_WIDTH:
+            raw.FPDFTextObj_SetTextRenderMode(drawn.raw, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            raw.FPDFPageObj_TransformF(drawn.raw, raw.FS_MATRIX(1, 0, 0, 1, 0, 0))  # has the box computed anew
+
+
 def _follows(before: Glyph, after: Glyph) -> bool:
     em = max(before.height, after.height)
     return -0.6 * em < after.left - before.right < _CELL_GAP * em
@@ -131,18 +162,27 @@ def _piece(run: Sequence[Glyph]) -> Iterator[Piece]:
         return
     run = run[inked[0] : inked[-1] + 1]
     size = median(g.height for g in run)
-    text = ""
-    raised: list[Glyph] = []
-    for n, glyph in enumerate(run):
-        if glyph.height < _RAISED * size and glyph.bottom + glyph.top > run[0].bottom + run[0].top + 0.2 * size:
-            raised.append(glyph)
-            continue
+    text: list[str] = []
+    lefts: list[float] = []
+    before: Glyph | None = None
+    for raised, group in groupby(run, key=lambda g: _is_raised(g, run[0], size)):
+        glyphs = list(group)
         if raised:
-            text, raised = text + note_mark(text, "".join(g.text for g in raised)), []
-        spaced = n and _is_word_gap(run[n - 1], glyph)
-        text += (" " if spaced else "") + glyph.text
-    text += note_mark(text, "".join(g.text for g in raised)) if raised else ""
-    yield Piece(run[0].left, run[-1].right, min(g.bottom for g in run), max(g.top for g in run), text, size)
+            mark = note_mark("".join(text[-1:]), "".join(g.text for g in glyphs))
+            text += mark
+            lefts += [glyphs[0].left] * len(mark)
+            continue
+        for glyph in glyphs:
+            spaced = before is not None and _is_word_gap(before, glyph)
+            text += [" ", glyph.text] if spaced else [glyph.text]
+            lefts += [glyph.left] * (1 + spaced)
+            before = glyph
+    bottom, top = min(g.bottom for g in run), max(g.top for g in run)
+    yield Piece(run[0].left, run[-1].right, bottom, top, "".join(text), size, lefts)
+
+
+def _is_raised(glyph: Glyph, first: Glyph, size: float) -> bool:
+    return glyph.height < _RAISED * size and glyph.bottom + glyph.top > first.bottom + first.top + 0.2 * size
 
 
 def _is_word_gap(before: Glyph, after: Glyph) -> bool:

@@ -17,10 +17,13 @@ from services.parser.formats.writer import Writer
 
 Block = Line | Table
 _OPENING = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十百]+[、.．章节条]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)"
-    r"|[①-⑳]|[•●■◆▪·※*-]\s|其中[:：]\s*$)"
+    r"\s*(?:第?[一二三四五六七八九十百]+[、.．章节条]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d))"
+    r"|[①-⑳]|[•●■◆▪·※*-]\s)"
 )
 _SENTENCE_END = tuple("。！？!?")
+_NEVER_FIRST = tuple("，。、；：！？）》”’％%‰】,;:")
+_CLAUSE_END = tuple("；;：:")
+_UNFINISHED = tuple("，、（《“(,")
 _PAGE_NUMBER = re.compile(
     r"[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共,，]+\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–·.\s]*"
 )
@@ -30,6 +33,7 @@ _FEW_LINES = 5  # of a page whose right margin says nothing
 _EDGE_LINES = 2  # at the top and the bottom of a page, where running heads stand
 _SLACK = 1.3  # ems that a full line may end before the column does
 _INDENT = 0.8  # ems
+_LONG = 0.75  # of the right margin
 _PITCH = 1.45  # of the usual distance of two lines; more is the space between paragraphs
 
 
@@ -119,17 +123,32 @@ def _goes_on(line: Line, following: Line, typography: Typography, same_page: boo
     em = line.size
     if abs(line.size - following.size) > 0.15 * em or _OPENING.match(following.text):
         return False
+    if same_page and line.top > following.top and _apart(line, following, typography):
+        return False
+    if following.text.startswith(_NEVER_FIRST):
+        return True
     if following.left - following.column[0] > _INDENT * em:
         return False
-    same_column = same_page and line.top > following.top
-    if same_column and line.top - following.top > _PITCH * typography.pitch * em:
-        return False
-    if same_column and abs(line.column[0] - following.column[0]) > em:
-        return False
-    if not typography.indents and line.text.endswith(_SENTENCE_END):
+    return line.text.endswith(_UNFINISHED) or _is_full(line, following, typography)
+
+
+def _is_full(line: Line, following: Line, typography: Typography) -> bool:
+    ended = line.text.endswith(_SENTENCE_END)
+    if ended and not typography.indents:
         return False
     right = max(line.column[1], typography.right) if line.column[1] > 0.7 * typography.right else line.column[1]
-    return line.right + _width(_FIRST_WORD.match(following.text), em) >= right - _SLACK * em
+    if line.right + _width(_FIRST_WORD.match(following.text), line.size) >= right - _SLACK * line.size:
+        return True
+    # Some programs wrap by counting characters and leave lines of many digits short: a long line goes on as well where
+    # the next one has no indent though paragraphs have, or where it ends in the middle of a sentence.
+    middle = not ended and not line.text.endswith(_CLAUSE_END)
+    return (typography.indents or middle) and line.right > _LONG * right
+
+
+def _apart(line: Line, following: Line, typography: Typography) -> bool:
+    """Whether two lines of one page are parted by space, or stand in different columns."""
+    far = line.top - following.top > _PITCH * typography.pitch * line.size
+    return far or abs(line.column[0] - following.column[0]) > line.size
 
 
 def _width(word: re.Match[str] | None, em: float) -> float:
