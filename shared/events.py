@@ -72,11 +72,15 @@ class CentreChanged(Event):
 
 
 class ProvinceChanged(Event):
-    """A province's rollup for one period was recomputed. Key: province code."""
+    """A province's rollup for one period was recomputed. Key: province code.
+
+    `cause` is the report that made it so, `centre_code` whose report that is.
+    """
 
     TYPE = "hpf.province.changed.v1"
 
     province_code: str
+    centre_code: str = ""
     period: str
     version: int
     reported: int

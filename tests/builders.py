@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.aggregation.advance import advance
 from shared.catalogue.metrics import load_metrics
+from shared.edge.bus import Incoming
 from shared.events import FactsChecked
 from shared.model import Centre, Extraction, Fact, Finding, ReportHeader, Suggestion
 
@@ -103,3 +104,8 @@ def figure(state, metric, entity="total", measure="level"):
     """The figure in force, or None."""
     wanted = entity, metric, measure
     return next((f for f in state.figures if (f.entity, f.metric, f.measure) == wanted), None)
+
+
+def incoming(topic, event, key="211100", event_id="e1"):
+    """A record as the bus hands it to a room."""
+    return Incoming(topic.name, 0, 0, key, event.model_dump_json().encode(), {"ce_id": event_id})
