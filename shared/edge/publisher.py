@@ -31,7 +31,7 @@ def producer_config(settings: Settings, source: str) -> Config:
         "enable.idempotence": True,
         "acks": "all",
         "partitioner": "murmur2_random",
-        "compression.type": "gzip",
+        "compression.type": "zstd",
         "compression.level": 1,
         "linger.ms": 0,
         "delivery.timeout.ms": int(DELIVERY_SECONDS * 1000),
