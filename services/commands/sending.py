@@ -59,32 +59,49 @@ async def send_all(
     Raises RetryLater when ingest cannot be reached at all.
     """
     turn = asyncio.Semaphore(at_once)
-
-    async def one(client: httpx.AsyncClient, file: Path | None) -> Sent:
-        async with turn:
-            sent = await send(client, file, standard_input)
-        tick()
-        return sent
-
     timeout = httpx.Timeout(60, connect=5)
     async with httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False) as client:
-        return await asyncio.gather(*(one(client, file) for file in files))
+        sender = Sender(client, standard_input)
+
+        async def one(file: Path | None) -> Sent:
+            async with turn:
+                sent = await sender.send(file)
+            tick()
+            return sent
+
+        return await asyncio.gather(*map(one, files))
 
 
-async def send(client: httpx.AsyncClient, file: Path | None, standard_input: bytes) -> Sent:
-    """Uploads one file and waits for the answer, trying again while ingest is busy. Raises RetryLater."""
-    name = file.name if file else "stdin"
-    until = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            answer = await client.post("/v1/documents", params={"name": name}, content=_body(file, standard_input))
-        except httpx.HTTPError as error:
-            raise RetryLater(f"接收服务 {client.base_url} 无法连接 (ingest cannot be reached): {error!r}") from error
-        except OSError as error:
-            return Sent(str(file), refusal=f"{file}：无法读取 (cannot be read): {error.strerror}")
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or monotonic() > until:
-            return _outcome(str(file or "-"), answer)
-        await asyncio.sleep(float(answer.headers.get("retry-after", 1)))
+class Sender:
+    """Uploads one file after another; once ingest has answered, it may be gone for a while without being given up."""
+
+    def __init__(self, client: httpx.AsyncClient, standard_input: bytes) -> None:
+        self.client, self.standard_input = client, standard_input
+        self.reached = False
+
+    async def send(self, file: Path | None) -> Sent:
+        """Uploads one file and waits for the answer, trying again while ingest is busy or restarts.
+
+        Sending again is harmless: the same bytes are the same report. Raises RetryLater.
+        """
+        name, until = file.name if file else "stdin", monotonic() + BUSY_SECONDS
+        while True:
+            pause = 0.5
+            try:
+                content = _body(file, self.standard_input)
+                answer = await self.client.post("/v1/documents", params={"name": name}, content=content)
+                self.reached = True
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or monotonic() > until:
+                    return _outcome(str(file or "-"), answer)
+                pause = float(answer.headers.get("retry-after", pause))
+            except OSError as error:
+                return Sent(str(file), refusal=f"{file}：无法读取 (cannot be read): {error.strerror}")
+            except httpx.TransportError as error:
+                if not self.reached or monotonic() > until:
+                    raise RetryLater(
+                        f"接收服务 {self.client.base_url} 无法连接 (cannot reach ingest): {error!r}"
+                    ) from error
+            await asyncio.sleep(pause)
 
 
 def _body(file: Path | None, standard_input: bytes) -> bytes | AsyncIterator[bytes]:
