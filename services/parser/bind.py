@@ -49,6 +49,7 @@ class Binder:
         self.list_id = self.lists = self.line = self.block_at = 0
         self.carried = False
         self.ended = False
+        self.next_kind = ""
 
     def _number(self, token: Token, i: int) -> None:
         q = token.quantity
@@ -68,6 +69,8 @@ class Binder:
         if self.comparing and q.kind:
             self.gap = ""
             return
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        self.next_kind = after.quantity.kind if after and after.quantity and after.start <= token.end + 1 else ""
         self._level(q, token, i)
         self.gap = ""
 
@@ -99,6 +102,8 @@ class Binder:
         if self.open and self.pending and not self.gap:
             for label in self._targets(q):
                 self._bind(label, q)
+            if q.kind == "count" and "CNY" in self.pending[-1].meanings and not self.pending[-1].bound:
+                self.pending[-1].bound.append("count")
             return
         if self._linked(i) and (label := self._awaiting(q)):
             self._bind(label, q)
@@ -184,8 +189,13 @@ class Binder:
             metric = None if q.kind in label.bound else label.meanings.get(q.kind)
             counters = self.metrics[metric].counters if metric and q.counter else ()
             return None if counters and q.counter not in counters else metric
+        rest = [k for k in label.meanings if k not in label.bound and k != "ratio"]
+        if label.bound and q.scale != 1 and len(rest) == 1:
+            return label.meanings[rest[0]]
         if label.bound or not BARE_OK & set(label.meanings):
             return None
+        if self.next_kind == "CNY" and "count" in label.meanings and q.value == q.value.to_integral_value():
+            return label.meanings["count"]
         if q.scale == 1 and self.plain[q.end : q.end + 1] not in DELIMITERS | {""}:
             return None
         kinds = [k for k in label.meanings if q.scale == 1 or k != "ratio"]
@@ -207,6 +217,8 @@ class Binder:
             metric, "level", who, q.value, q.quantum, q.kind or "bare", q.start, q.end, repairs,
             self.place.section or self.place.group, label.weak, inherited, False, q.digits, q.scale,
         )  # fmt: skip
+        if q.kind == "CNY" and "count" in label.meanings and not label.bound[:-1] and not inherited and not table:
+            reading.glued = label.meanings["count"]
         if not (label.in_scope if metric in POLICY else self.in_scope):
             reading.weak = reading.weak or "other_time"
         if self.foreign:
@@ -250,6 +262,8 @@ class Binder:
         if named:
             return list(zip(named[: len(rates)], rates, strict=False))
         pool = [r for r in self.recent if not r.compared and r.entity == entity and (r.kind == "ratio") >= points]
+        if len(rates) > len(pool) and any(r.glued for r in pool):
+            pool = [x for r in pool for x in self._unglued(r)]
         if len(self.items) > 1 and pool and pool[-1].inherited and not any(x.compared for x in self.items[:-1]):
             return []
         if len(rates) > 1 or (self.everything and pool):
@@ -259,6 +273,16 @@ class Binder:
         if self.distributing and len(pool) > 1:
             return [(pool[0], rates[0])] if self.ended else []
         return [(pool[-1], rates[0])] if pool else []
+
+    def _unglued(self, reading: Reading) -> list[Reading]:
+        """Two rates for one number say that it is two: a count and an amount run together."""
+        if not reading.glued:
+            return [reading]
+        reading.repairs = (*reading.repairs, "run_together")
+        count = Reading(
+            reading.glued, "level", reading.entity, Decimal(0), Decimal(0), "count", reading.start, reading.start
+        )
+        return [count, reading]
 
     def _named(self, points: bool) -> list[Reading]:
         """A label that stands before its rate without a level of its own: 发放笔数同比减少7.73%."""

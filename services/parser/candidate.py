@@ -30,6 +30,8 @@ class Reading:
     scale: Decimal = Decimal(1)
     listed: int = 0
     paragraph: int = 0
+    glued: str = ""
+    proofs: tuple[str, ...] = ()
     options: list["Reading"] = field(default_factory=list)
 
 

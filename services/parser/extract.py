@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from services.parser.balance import settle
 from services.parser.document import Document
 from services.parser.entities import resolve_entities
 from services.parser.lexicon import load_lexicon
@@ -15,6 +16,7 @@ from services.parser.tables import find_tables
 from services.parser.tokens import tokenise
 from shared.catalogue.language import load_language
 from shared.catalogue.metrics import load_metrics
+from shared.catalogue.regions import load_regions
 from shared.model import TOTAL, Extraction, Fact, ReportHeader
 
 EXTRACTOR_VERSION = "1"
@@ -28,7 +30,7 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     text = Normalised(document.text)
     lexicon = load_lexicon()
     year = int(header.period[:4]) if header.period[:4].isdigit() else None
-    provincial = header.centre is not None and header.centre.code == header.centre.province_code
+    provincial = header.centre is not None and load_regions().provincial(header.centre.code)
     reader = Reader(text.plain, lexicon, Place(load_language().heading), year, header.document, provincial)
     tables = TableReader(reader, lexicon, year)
     tokens = list(tokenise(text.plain, lexicon))
@@ -41,26 +43,26 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     reader.read(tokens[at:])
     settle_lists(reader.readings)
     settle_paragraphs(reader.readings)
-    readings = resolve_entities(reader, header)
-    metrics = load_metrics()
+    readings, open_misses = settle(select(resolve_entities(reader, header)), header)
     written = {name: "".join(document.text[slice(*text.span(*at))].split()) for name, at in reader.named.items()}
+    metrics = load_metrics()
     facts = []
-    for r in select(readings):
+    for r in sorted(readings, key=lambda r: r.start):
         start, end = text.span(r.start, r.end)
-        unit = metrics[r.metric].unit if r.measure == "level" else "ratio"
         facts.append(
             Fact(
                 entity=written.get(r.entity, r.entity) if r.entity else TOTAL,
                 metric=r.metric,
                 measure=r.measure,
                 value=r.value,
-                unit=unit,
+                unit=metrics[r.metric].unit if r.measure == "level" else "ratio",
                 quantum=r.quantum,
                 raw=document.text[start:end],
                 start=start,
                 end=end,
                 repairs=r.repairs,
+                proofs=r.proofs,
                 place=document.place(start),
-            )  # fmt: skip
+            )
         )
-    return Extraction(report=header, facts=tuple(facts))
+    return Extraction(report=header, facts=tuple(facts), misses=tuple(open_misses))

@@ -17,6 +17,7 @@ from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, Token
 CJK = ("\u3400", "\u9fff")
 HARD = {NUM, TIME, HEADING, STOP, NOTE, LABEL, CUE, "of_which", "base", "each", "all", "to"}
 FULL_NAME = re.compile(r"住房公积金管理中心$")
+TITLES = {"提取", "缴存", "贷款", "归集"}
 OWN_REGION = re.compile(r"[一-龥]{2,6}(?:市|州|盟|地区|县|区|旗|师)")
 OWN_SCOPE = {"全省", "我省", "全区", "全区域", "全自治区", "省内", "兵团", "全系统"}
 
@@ -70,7 +71,7 @@ class Reader(Binder):
         entry = token.entry
         assert entry
         before = self.tokens[i - 1] if i else None
-        if self.took_follow == token.start:
+        if self.took_follow == token.start or self._titles(before, token):
             self.gap = ""
             return
         outside = self.place.group
@@ -104,6 +105,10 @@ class Reader(Binder):
         self.head.in_scope = self.in_scope
         self.sentence.append(self.head)
         self.open, self.joined, self.gap = True, False, ""
+
+    def _titles(self, before: Token | None, token: Token) -> bool:
+        """(二)提取住房消费提取占72%: the first word is the heading's, whose line end was lost."""
+        return before is not None and before.kind == HEADING and before.end == token.start and token.text in TITLES
 
     def _behind(self, token: Token) -> bool:
         """215.23万名(其中园区中心40万名)缴存人提取住房公积金: the label stands behind a bracket."""
