@@ -1,7 +1,7 @@
 """Which figures are wrong: the fewest changes under which every identity holds again. Pure.
 
 Changes are taken one after another, each time the one that repairs most. Those that repair the same (or share some of
-it, as many) are rivals: the most usual slip among them wins, and where two are as usual nobody is named guilty.
+it, as many) are rivals: one that is far likelier than all others together is believed, else none is.
 """
 
 from collections.abc import Sequence
@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from services.validator.hypotheses import Hypothesis, hypotheses
 from services.validator.trial import Court
 from shared.books.interval import Interval
-from shared.catalogue.slips import UNEXPLAINED
+
+FAR_LIKELIER = 4
+"""An explanation is believed where it is so many times likelier than all others together."""
 
 
 @dataclass(frozen=True)
 class Diagnosis:
     """A cluster of violated identities with what may explain it.
 
-    `rivals` come best first. `chosen`: one of them is the only one of its rank and a slip explains it. `expected` is
-    what the identities ask of the first rival's first figure.
+    `rivals` come likeliest first. `chosen`: the first is far likelier than all others together. `expected` is what
+    the identities ask of the first rival's first figure.
     """
 
     violated: frozenset[int]
@@ -63,30 +65,29 @@ def _weight(court: Court, slot: int, left: set[int]) -> int:
 
 
 def _judge_rivals(court: Court, best: Sequence[Hypothesis], left: set[int]) -> Diagnosis:
-    ranked = sorted(best, key=lambda h: (h.rank, h.outcome.by_last_digit))
+    ranked = _distinct(sorted(best, key=lambda h: -h.odds))
     first = ranked[0]
     repaired = first.outcome.repaired & left
-    rivals = _distinct([h for h in ranked if h.outcome.repaired & repaired])
-    equal = [h for h in rivals if h.rank == first.rank]
-    if len({h.slots[0] for h in equal}) == 1:
-        fewest = min(h.outcome.by_last_digit for h in equal)
-        equal = [h for h in equal if h.outcome.by_last_digit == fewest]
-    chosen = len(equal) == 1 and first.pinned and first.rank < UNEXPLAINED
+    rivals = [h for h in ranked if h.outcome.repaired & repaired]
+    others = sum(h.odds for h in rivals[1:])
+    alone = len(rivals) == 1 and len(repaired) > 1 if first.slip is None else first.slip.kind != "digits_lost"
+    chosen = alone and first.told and first.odds >= FAR_LIKELIER * others
     slot = first.slots[0]
     expected = court.asked_by(slot, repaired, exact=True) or court.asked_by(slot, repaired, exact=False)
     return Diagnosis(frozenset(repaired), tuple(rivals), chosen, expected)
 
 
 def _distinct(ranked: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Without those that say the same as a better one, or give no reason where a better one has it."""
+    """Without those that say the same as a better one, or give no reason where another has one for that figure."""
+    explained = {h.slots[0] for h in ranked if h.slip and h.slip.kind != "digits_lost"}
     seen: set[object] = set()
     kept = []
     for hypothesis in ranked:
         what = frozenset((slot, reading.value) for slot, reading in hypothesis.changes.items())
-        if what in seen or (hypothesis.slip is None and hypothesis.slots in seen):
-            continue
-        seen |= {what, hypothesis.slots}
-        kept.append(hypothesis)
+        reason = hypothesis.slip and hypothesis.slip.kind != "digits_lost"
+        if what not in seen and (reason or hypothesis.slots[0] not in explained):
+            seen.add(what)
+            kept.append(hypothesis)
     return kept
 
 

@@ -11,6 +11,7 @@ from shared.books.instance import Instance
 from shared.books.interval import Interval, middle, unscaled
 from shared.model import Fact, Finding, Quote, Severity, Suggestion
 
+ABOUT = "(末位可能差一)"
 MOST_EXPLANATIONS = 8
 
 
@@ -56,23 +57,21 @@ def from_diagnosis(court: Court, diagnosis: Diagnosis) -> Finding:
     """
     violated = tuple(sorted(diagnosis.violated))
     slot = _named(court, diagnosis)
-    equal = [h for h in diagnosis.rivals if h.rank == diagnosis.rivals[0].rank]
-    silent = any(court.book.facts[s] is None for h in equal for s in h.slots)
+    likely = [h for h in diagnosis.rivals if h.odds * 2 > diagnosis.rivals[0].odds]
+    silent = any(court.book.facts[s] is None for h in likely for s in h.slots)
     suggestions = [s for h in diagnosis.rivals if (s := _suggestion(court, diagnosis, h))]
     chosen = suggestions[0] if diagnosis.chosen and suggestions else None
     others = tuple(s for s in suggestions if s is not chosen)[:MOST_EXPLANATIONS]
     reading = diagnosis.rivals[0].changes.get(slot) if diagnosis.rivals else None
     digits = unscaled(reading.quantum) if reading and reading.quantum else None
-    return _finding(
-        Case(court, violated, slot, "warning" if silent else "error", diagnosis.expected, digits, chosen, others)
-    )
+    return _finding(Case(court, violated, slot, "warning" if silent else "error", expected, digits, chosen, others))
 
 
 def from_verdict(court: Court, at: int, severity: Severity) -> Finding:
     """A finding for one identity that is implausible, or holds only by a last digit."""
     identity = court.instances[at].identity
     slot = _figure(court.instances[at], court)
-    outside = identity.kind in {"band", "limit", "order"} and not identity.figure
+    outside = identity.kind in {"band", "limit", "order"} and identity.low != -(identity.high or 0)
     return _finding(Case(court, (at,), slot, severity, None if outside else court.needed(at, slot, exact=True)))
 
 
@@ -103,7 +102,7 @@ def _suggestion(court: Court, diagnosis: Diagnosis, hypothesis: Hypothesis) -> S
     return Suggestion(
         metric=fact.metric,
         value=value.normalize() + 0,
-        reason=f"{zh}:{printed(fact)} → {shown(value, quantum, fact)} ({en})",
+        reason=f"{zh}:{printed(fact)} → {shown(value, quantum, fact)}{ABOUT if hypothesis.about else ''} ({en})",
         entity=fact.entity,
         measure=fact.measure,
         slip=slip.id if slip else None,

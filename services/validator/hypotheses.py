@@ -2,31 +2,37 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from services.validator.misprints import Meant, misprints
 from services.validator.trial import Court, Outcome
 from shared.books.book import Reading
-from shared.books.interval import meets, middle
-from shared.catalogue.slips import UNEXPLAINED, Slip, slip_of
+from shared.books.interval import ONE, meets, middle
+from shared.catalogue.slips import UNEXPLAINED, Slip, load_slips, slip_of
 from shared.model import Verdict
+
+AGAINST = Fraction(1, 10)
+"""How much less likely an explanation is that breaks a soft identity, or that says no more than zero would."""
+CLOSE = 4
+"""A value that no slip explains is suggested where it is known to within so many last digits."""
+PRINTED_ZERO = 3
+"""How much likelier a category was folded into the others where the report prints it as zero."""
 
 
 @dataclass(frozen=True)
 class Hypothesis:
     """Figures read another way, the slip that would explain it, and what that does to the books.
 
-    `pinned`: the value is the only one at the figure's quantum; where it is not, it is told but not suggested.
+    `odds` weigh it against others that repair the same. `told`: the identities leave only a few last digits open;
+    `about`: they leave more than one.
     """
 
     changes: Mapping[int, Reading]
     slip: Slip | None
     outcome: Outcome
-    pinned: bool = True
-
-    @property
-    def rank(self) -> int:
-        """How usual the slip is, one step less so where a soft identity speaks against it."""
-        return min((self.slip.rank if self.slip else UNEXPLAINED) + bool(self.outcome.soft_broken), UNEXPLAINED)
+    odds: Fraction
+    told: bool = True
+    about: bool = False
 
     @property
     def slots(self) -> tuple[int, ...]:
@@ -48,7 +54,10 @@ def hypotheses(court: Court, slot: int) -> Iterator[Hypothesis]:
 def _tried(court: Court, changes: Mapping[int, Reading], slip: Slip | None) -> Iterator[Hypothesis]:
     outcome = court.try_out(changes)
     if outcome:
-        yield Hypothesis(changes, slip, outcome)
+        odds = Fraction(slip.odds) if slip else UNEXPLAINED
+        off = max(-1, min(outcome.by_last_digit, 1))  # identities of one figure go off together
+        odds *= court.last_digit_share**off * AGAINST**outcome.soft_broken
+        yield Hypothesis(changes, slip, outcome, odds)
 
 
 def _misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
@@ -56,8 +65,10 @@ def _misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
     assert fact
     for meant in misprints(fact):
         reading = court.book.reread(slot, meant.value, meant.quantum)
-        if court.may_repair(slot, reading) and not _as_good_as_nothing(court, slot, meant):
-            yield from _tried(court, {slot: reading}, meant.slip)
+        if court.may_repair(slot, reading):
+            for hypothesis in _tried(court, {slot: reading}, meant.slip):
+                nothing = _as_good_as_nothing(court, slot, meant)
+                yield replace(hypothesis, odds=hypothesis.odds * AGAINST) if nothing else hypothesis
 
 
 def _as_good_as_nothing(court: Court, slot: int, meant: Meant) -> bool:
@@ -87,23 +98,28 @@ def _folded(court: Court, slot: int) -> Iterator[Hypothesis]:
         quantum = book.quanta[other]
         value = (middle(asked) + quantum // 2) // quantum * quantum
         if 0 < value <= book.values[other]:
-            grown = book.reread(other, book.values[other] - value)
-            yield from _tried(court, {other: grown, slot: book.reread(slot, value, quantum)}, slip_of("folded"))
+            changes = {other: book.reread(other, book.values[other] - value), slot: book.reread(slot, value, quantum)}
+            usual = book.where[other][1].endswith(".other") or len(group) == 1
+            for hypothesis in _tried(court, changes, slip_of("folded")):
+                odds = hypothesis.odds * (PRINTED_ZERO if usual else 1)
+                yield replace(hypothesis, odds=odds, about=asked[1] - asked[0] > quantum)
 
 
 def _swapped(court: Court, slot: int) -> Iterator[Hypothesis]:
-    """Two neighbours in each other's place: then both were wrong, and each must repair something."""
+    """Two neighbours in each other's place; less likely where only one of them repairs anything."""
     book = court.book
     for other in neighbours(court, slot):
         here, there = book.read(slot), book.read(other)
         if here.value == there.value:
             continue
-        mine = book.reread(slot, there.value, there.quantum)
-        if court.may_repair(slot, mine):
-            changes = {slot: mine, other: book.reread(other, here.value, here.quantum)}
-            for hypothesis in _tried(court, changes, slip_of("swapped")):
-                if all(hypothesis.outcome.repaired.intersection(court.touching[s]) for s in changes):
-                    yield hypothesis
+        changes = {
+            slot: book.reread(slot, there.value, there.quantum),
+            other: book.reread(other, here.value, here.quantum),
+        }
+        for hypothesis in _tried(court, changes, slip_of("swapped")):
+            both = all(hypothesis.outcome.repaired.intersection(court.touching[s]) for s in changes)
+            if both or not any(court.hard(at) for at in court.touching[other]):
+                yield hypothesis if both else replace(hypothesis, odds=hypothesis.odds / 4)
 
 
 def neighbours(court: Court, slot: int) -> list[int]:
@@ -145,25 +161,38 @@ def omissible(court: Court, at: int, key: str) -> bool:
 
 def _free(court: Court, slot: int) -> Iterator[Hypothesis]:
     """Whatever value all identities of the figure allow; a part left out of a sum may explain it."""
-    every = set(court.touching[slot])
+    every = {at for at in court.touching[slot] if court.hard(at)}
     asked = court.asked_by(slot, every, exact=True) or court.asked_by(slot, every, exact=False)
     if asked is None:
         return
     book = court.book
-    entity, key = book.where[slot]
-    peers = [book.quanta[s] for e, row in book.rows.items() if (s := row.get(key, -1)) >= 0 and e != entity]
-    finest = min(peers, default=book.quanta[slot]) or book.quanta[slot]
-    lost = finest < book.quanta[slot] and ":" in key
-    quantum = finest if lost else book.quanta[slot]
+    quantum = _finest(court, slot) if ":" in book.where[slot][1] else book.quanta[slot]
     value = (middle(asked) + quantum // 2) // quantum * quantum
-    if value == book.values[slot]:
+    if value == book.values[slot] or not _can_be(court, slot, value):
         return
-    slip = slip_of("digits_lost") if lost else None
+    slip = slip_of("digits_lost") if quantum < book.quanta[slot] else None
     if _lacks_a_part(court, slot, value):
         slip = slip_of("part_left_out")
-    pinned = asked[0] > value - quantum and asked[1] < value + quantum
+    told, about = asked[1] - asked[0] <= CLOSE * quantum, asked[1] - asked[0] > quantum
     for hypothesis in _tried(court, {slot: book.reread(slot, value, quantum)}, slip):
-        yield replace(hypothesis, pinned=pinned)
+        yield replace(hypothesis, told=told, about=about)
+
+
+def _finest(court: Court, slot: int) -> int:
+    """The finest quantum in which a body of the report shows this figure."""
+    key = court.book.where[slot][1]
+    rows = court.book.rows.values()
+    return min(court.book.quanta[s] for row in rows if (s := row.get(key, -1)) >= 0 and court.book.facts[s])
+
+
+def _can_be(court: Court, slot: int, value: int) -> bool:
+    """False for a negative amount and a share above one."""
+    fact = court.book.facts[slot]
+    assert fact
+    if fact.measure != "level":
+        return True
+    signed = any(s.id == "sign" and fact.metric in s.metrics for s in load_slips())
+    return (value >= 0 or signed) and (value <= ONE or ".share." not in fact.metric)
 
 
 def _lacks_a_part(court: Court, slot: int, value: int) -> bool:

@@ -1,8 +1,9 @@
 """What happens to the verdicts when some figures are read another way. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from shared.books.book import Book, Reading
 from shared.books.instance import Instance, needed, verdict
@@ -14,7 +15,7 @@ BAD = {Verdict.VIOLATED, Verdict.UNDECIDABLE}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Which violated identities a change repairs, how many hold only by a last digit, and which soft ones it breaks."""
+    """Which violated identities a change repairs, how many more hold only by a last digit, how many soft ones break."""
 
     repaired: frozenset[int]
     by_last_digit: int
@@ -22,7 +23,11 @@ class Outcome:
 
 
 class Court:
-    """The book with its identities and how they stand; figures can be tried at other values."""
+    """The book with its identities and how they stand; figures can be tried at other values.
+
+    `last_digit_share` is how often an identity of this report holds only by a last digit: small where its figures are
+    rounded, larger where they are cut.
+    """
 
     def __init__(self, book: Book, instances: list[Instance], verdicts: list[Verdict]) -> None:
         self.book, self.instances, self.verdicts = book, instances, verdicts
@@ -32,6 +37,9 @@ class Court:
                 touching[slot].append(at)
         self.touching: Mapping[int, list[int]] = touching
         self._needed: dict[tuple[int, int, bool], Interval | None] = {}
+        counts = Counter(verdicts)
+        off = counts[Verdict.LAST_DIGIT]
+        self.last_digit_share = Fraction(off + 1, off + counts[Verdict.HOLDS] + 2)
 
     def hard(self, at: int) -> bool:
         """True for an identity that cannot be broken by true figures."""
@@ -70,8 +78,9 @@ class Court:
         repaired, by_last_digit, soft_broken = set(), 0, 0
         for at in sorted(touched, key=lambda a: self.verdicts[a] != Verdict.VIOLATED):
             old, new = self.verdicts[at], verdict(self.instances[at], self.book)
-            if new == Verdict.LAST_DIGIT:
-                by_last_digit += 1
+            by_last_digit += (new == Verdict.LAST_DIGIT) - (old == Verdict.LAST_DIGIT)
+            if new == Verdict.UNDECIDABLE and self.instances[at].partial:
+                new = Verdict.HOLDS
             if new in BAD:
                 if old in BAD:
                     continue

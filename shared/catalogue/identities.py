@@ -53,9 +53,10 @@ class Identity(Frozen):
 
     Terms in `zero_if_missing` count as zero where a report is silent; any other missing term makes it undecidable.
     Those in `omissible` may also have been left out though they are not zero. The rule speaks only where those in
-    `silent` are absent or zero. `mean`: the base is the mean of its opening and its end. `unit_proof`: the band is so
-    sure that a figure ten times off can only be a slip of the unit. `valid_from` and `valid_to` are report years.
-    `passes` and `fails` are examples, a figure being [value, quantum]; `fails` replaces some of those in `passes`.
+    `silent` are absent or zero. A part that `may_be_negative` may be more than its whole. `mean`: the base is the mean
+    of its opening and its end. `unit_proof`: the band is so sure that a figure ten times off can only be a slip of the
+    unit. `valid_from` and `valid_to` are report years. `passes` and `fails` are examples, a figure being [value,
+    quantum]; `fails` replaces some of those in `passes`.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Identity(Frozen):
     zero_if_missing: tuple[str, ...] = ()
     omissible: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    may_be_negative: tuple[str, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None
     mean: bool = False

@@ -1,6 +1,7 @@
 """How a figure comes to be wrong: one `[[slip]]` for each way, read from `slips.toml`."""
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -12,16 +13,16 @@ from shared.model import Frozen, Measure, Unit
 FILE = Path(__file__).parent / "slips.toml"
 
 SlipKind = Literal["factor", "transposed", "digit", "digits_lost", "swapped", "folded", "part_left_out", "omitted"]
-UNEXPLAINED = 5
-"""The rank of a figure that would repair the books but that no slip explains."""
+UNEXPLAINED = Fraction(1, 20)
+"""The odds of a figure that would repair the books but that no slip explains."""
 
 
 class Slip(Frozen):
-    """One way to go wrong; empty `metrics`, `units` and `measures` mean any. A lower rank is more usual."""
+    """One way to go wrong; empty `metrics`, `units` and `measures` mean any."""
 
     id: str
     kind: SlipKind
-    rank: Literal[1, 2, 3, 4]
+    odds: int
     factors: tuple[Decimal, ...] = ()
     metrics: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
@@ -49,7 +50,7 @@ def load_slips(path: Path = FILE) -> tuple[Slip, ...]:
     for slip in slips:
         if (slip.kind == "factor") != bool(slip.factors) or 0 in slip.factors:
             raise CatalogueError(f"{path.name}: slip {slip.id}: `factors` go with kind = factor and are not zero")
-    return tuple(sorted(slips, key=lambda s: s.rank))
+    return tuple(sorted(slips, key=lambda s: -s.odds))
 
 
 def slip_of(kind: SlipKind) -> Slip:
