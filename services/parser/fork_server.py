@@ -56,7 +56,7 @@ def antiword(content: bytes) -> bytes:
     command = [str(shutil.which("antiword")), "-m", "UTF-8.txt", "-w", "0", "-"]
     done = subprocess.run(command, input=content, capture_output=True, check=False)  # noqa: S603 - no shell
     if done.returncode or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip()[:200]
+        said = done.stderr.decode(errors="replace").strip()[:200] or f"exit {done.returncode}"
         raise Rejected("damaged", f"antiword 读不出这个 doc 文件 (antiword cannot read this doc file): {said}")
     return done.stdout
 
