@@ -13,7 +13,7 @@ import typer
 from services.commands.console import complain
 from services.commands.exits import Exit
 from shared.errors import Rejected
-from shared.model import Checked, Extraction, ReportHeader
+from shared.model import Checked, Extraction
 
 Files = Annotated[list[str], typer.Argument(help="报告文件，- 读标准输入 (report files; - reads standard input)")]
 Passage = Annotated[
@@ -28,15 +28,13 @@ PERIOD = re.compile(r"\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?")
 def parse(files: Files, passage: Passage = False, period: Period = None) -> None:
     """提取报告中的每个数字 (every figure of the reports, one JSON object a line)."""
     with reading(_period(passage, period)) as reader:
-        _each(files, reader, reader.extraction)
+        _each(files, reader, reader.parsed)
 
 
 def validate(files: Files, passage: Passage = False, period: Period = None) -> None:
     """提取并核对：给出 findings (the same with findings: what cannot be true, and what it should be)."""
-    from services.validator.check import check  # noqa: PLC0415 - heavy: only when it runs
-
     with reading(_period(passage, period)) as reader:
-        _each(files, reader, lambda content, name: check(reader.extraction(content, name)))
+        _each(files, reader, reader.judged)
 
 
 def _period(passage: bool, period: str | None) -> str | None:
@@ -71,20 +69,25 @@ class Reader:
             raise Rejected("empty", "文件是空的 (the file is empty)")
         return content
 
-    def extraction(self, content: bytes, name: str) -> Extraction:
+    def parsed(self, content: bytes, name: str) -> Extraction:
         """Facts and misses of one document, or of one passage where a period was given. Raises Rejected."""
-        from services.parser.extract import extract  # noqa: PLC0415
-        from services.parser.header import read_header  # noqa: PLC0415
-        from shared.catalogue.regions import load_regions  # noqa: PLC0415
+        return self._read(content, name)[0]
 
-        report_id = hashlib.sha256(content).hexdigest()
+    def judged(self, content: bytes, name: str) -> Checked:
+        """The same with findings, each with the sentences it speaks of. Raises Rejected."""
+        from services.validator.check import check  # noqa: PLC0415 - heavy: only when it runs
+        from services.validator.quote import with_sentences  # noqa: PLC0415
+
+        extraction, text = self._read(content, name)
+        checked = check(extraction)
+        return checked.model_copy(update={"findings": with_sentences(checked.findings, text)})
+
+    def _read(self, content: bytes, name: str) -> tuple[Extraction, str]:
+        from services.parser.parse import parse_document  # noqa: PLC0415
+
         document = self.sandbox.convert_now(content, name)
-        if self.period is None:
-            return extract(document, read_header(document, name, report_id, load_regions()))
-        header = ReportHeader(
-            report_id=report_id, source=name, centre=None, period=self.period, document="annual_report"
-        )
-        return extract(document, header, passage=True)
+        report_id = hashlib.sha256(content).hexdigest()
+        return parse_document(document, name, report_id, self.period), document.text
 
 
 @contextmanager
