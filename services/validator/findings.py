@@ -8,7 +8,7 @@ from services.validator.hypotheses import Hypothesis
 from services.validator.trial import Court
 from services.validator.wording import name_en, name_zh, printed, rounded_to, shown
 from shared.books.instance import Instance
-from shared.books.interval import Interval, middle, unscaled
+from shared.books.interval import Interval, closed, middle, unscaled
 from shared.model import Fact, Finding, Quote, Severity, Suggestion
 
 ABOUT = "(末位可能差一)"
@@ -64,6 +64,7 @@ def from_diagnosis(court: Court, diagnosis: Diagnosis) -> Finding:
     others = tuple(s for s in suggestions if s is not chosen)[:MOST_EXPLANATIONS]
     reading = diagnosis.rivals[0].changes.get(slot) if diagnosis.rivals else None
     digits = unscaled(reading.quantum) if reading and reading.quantum else None
+    expected = diagnosis.expected if reading and slot == diagnosis.rivals[0].slots[0] else None
     return _finding(Case(court, violated, slot, "warning" if silent else "error", expected, digits, chosen, others))
 
 
@@ -113,7 +114,7 @@ def _suggestion(court: Court, diagnosis: Diagnosis, hypothesis: Hypothesis) -> S
 def _finding(case: Case) -> Finding:
     fact, terms = case.fact, case.terms
     digits = min(fact.quantum, case.digits or fact.quantum)
-    value = rounded_to(unscaled(middle(case.expected)), digits) if case.expected else None
+    value = rounded_to(unscaled(middle(case.expected)), digits) if case.expected and closed(case.expected) else None
     zh, en = _message(case, value)
     return Finding(
         rule=case.main.identity.id,

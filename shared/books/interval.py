@@ -89,3 +89,8 @@ def subtract(a: Interval, b: Interval) -> Interval:
 def middle(a: Interval) -> int:
     """The middle of an interval."""
     return (a[0] + a[1]) // 2
+
+
+def closed(a: Interval) -> bool:
+    """True where both ends are figures, false for "at most" and "at least"."""
+    return a[1] - a[0] < FAR // 2

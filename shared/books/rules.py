@@ -86,12 +86,7 @@ class Rules:
             figure = len(bodies) if identity.kind.endswith("_prior") else 0
             return Instance(identity, TOTAL, tuple(slots), formula, figure, tuple(assumed), metric=metric)
         known = [s for s in slots[1:] if s >= 0]
-        if (
-            identity.kind == "parts"
-            and slots[0] >= 0
-            and known
-            and min(book.values[s] for s in (slots[0], *known)) >= 0
-        ):
+        if identity.kind == "parts" and slots[0] >= 0 and known and metric not in identity.may_be_negative:
             return Instance(identity, TOTAL, (slots[0], *known), at_most(len(known)), 0, partial=True, metric=metric)
         return None
 
