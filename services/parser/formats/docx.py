@@ -125,7 +125,7 @@ class Story:
     def _table(self, table: etree._Element) -> None:
         rows = [[(td, *_merged(td)) for td in _named(tr, "tc")] for tr in _named(table, "tr") if not _deleted(tr)]
         cells = [td for row in rows for td, *_ in row]
-        if _is_layout(cells):
+        if _is_layout(len(rows), cells):
             for td in cells:
                 self.blocks(td)
             return
@@ -150,8 +150,10 @@ def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _named(child, name)
 
 
-def _is_layout(cells: list[etree._Element]) -> bool:
-    """Whether a table only arranges the page: a cell of it holds a table, or most of it is running text."""
+def _is_layout(rows: int, cells: list[etree._Element]) -> bool:
+    """Whether a table only arranges the page: one column, a cell that holds a table, or mostly running text."""
+    if len(cells) <= rows:
+        return True
     nested = any(next(td.iter("{*}tbl"), None) is not None for td in cells)
     return nested or is_layout(sum(len(t.text or "") for t in td.iter("{*}t")) for td in cells)
 

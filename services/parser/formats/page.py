@@ -62,8 +62,10 @@ class Element:
                 yield from child.rows()
 
     def is_layout(self) -> bool:
-        """Whether a table only arranges the page: a cell of it holds a table, or most of it is running text."""
-        return self.holds_table() or is_layout(len(td.text()) for tr in self.rows() for td in tr)
+        """Whether a table only arranges the page: one column, a cell that holds a table, or mostly running text."""
+        rows = list(self.rows())
+        single = all(len(row) < 2 for row in rows)
+        return single or self.holds_table() or is_layout(len(td.text()) for row in rows for td in row)
 
 
 def read_page(markup: str) -> tuple[LexborHTMLParser, Element]:
