@@ -1,5 +1,6 @@
 """The bus without a broker: the real guard and the real envelopes over lists in memory, for tests of whole flows."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +28,8 @@ class FakeBus:
 
     async def publish(self, outgoing: Outgoing, cause: Incoming | None = None) -> None:
         """Appends one event, as the Publisher of an outer room does."""
-        await FakeSender(self, "test").deliver(wrap([outgoing], "test", datetime.now(UTC), cause))
+        for record in wrap([outgoing], "test", datetime.now(UTC), cause):
+            await FakeSender(self, "test").send(record)
 
     async def settle(self) -> None:
         """Runs every room until no event is unread. Raises Crash if a handler has a defect."""
@@ -77,7 +79,9 @@ class FakeSender:
         """As the Publisher does."""
         return wrap(results, self._source, datetime.now(UTC), cause)
 
-    async def deliver(self, records: Sequence[Record]) -> None:
-        """Appends copies, so that nobody shares a list of headers."""
-        for record in records:
-            self._bus.records[record.topic].append(replace(record, headers=list(record.headers)))
+    def send(self, record: Record) -> asyncio.Future[None]:
+        """Appends a copy, so that nobody shares a list of headers."""
+        self._bus.records[record.topic].append(replace(record, headers=list(record.headers)))
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done

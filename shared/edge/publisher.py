@@ -70,10 +70,7 @@ class Publisher:
 
     async def deliver(self, records: Sequence[Record]) -> None:
         """Sends all records at once and returns when all are delivered; raises as `publish` does."""
-        outcomes = await asyncio.gather(*map(self.send, records), return_exceptions=True)
-        failures = [outcome for outcome in outcomes if outcome is not None]
-        for failure in sorted(failures, key=lambda f: isinstance(f, RetryLater)):  # what retrying can't mend, first
-            raise failure
+        await delivered([self.send(record) for record in records])
 
     def send(self, record: Record) -> asyncio.Future[None]:
         """Hands one record to the producer; the future is done when it is delivered and raises as `publish` does."""
@@ -117,6 +114,18 @@ class Publisher:
     def _settle_all(self) -> None:
         while self._reports:
             settle(*self._reports.popleft())
+
+
+async def delivered(sent: Sequence[asyncio.Future[None]]) -> None:
+    """Waits for deliveries under way. Raises what can't be mended by sending again before what can."""
+    failures = []
+    for future in sent:
+        try:
+            await future
+        except (RetryLater, Rejected) as error:
+            failures.append(error)
+    for failure in sorted(failures, key=lambda f: isinstance(f, RetryLater)):
+        raise failure
 
 
 def settle(future: asyncio.Future[None], error: KafkaError | None) -> None:

@@ -7,6 +7,7 @@ process before that, or cancels it, leaves the event to be delivered again.
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
 from typing import Any
 
 import faust
@@ -15,12 +16,13 @@ import faust.streams
 from shared.edge.bus import Room
 from shared.edge.clients import MAX_RECORD_BYTES, password
 from shared.edge.envelope import Incoming, Record
-from shared.edge.guard import Guard, Handler
+from shared.edge.guard import Guard, Handler, Lane
 from shared.errors import SettingsError
 from shared.settings import Settings
 from shared.topics import Topic
 
 COMMIT_SECONDS = 0.5
+MOST_UNDER_WAY, LONGEST_UNDER_WAY = 64, 0.2
 
 
 def make_app(room: Room, settings: Settings, guard: Guard) -> faust.App:
@@ -64,15 +66,31 @@ def source(app: faust.App, topic: Topic) -> Any:  # noqa: ANN401 - Faust is unty
 
 
 def consume(guard: Guard, handler: Handler) -> Callable[[Any], Awaitable[None]]:
-    """The body of an agent: each event in turn, acknowledged when the guard says so."""
+    """The body of an agent: events through a lane, acknowledged in order when the lane says so.
+
+    While more events wait, the next is taken before the last one's results have arrived; what is under way is bounded
+    in number and in time.
+    """
 
     async def body(stream: Any) -> None:  # noqa: ANN401 - as above
-        stream = stream.noack()
+        stream, lane = stream.noack(), Lane(guard, handler)
+        waiting, since = stream.channel.queue, 0.0
+        taken: list[Any] = []
         async for event in stream.events():
+            since = since if taken else monotonic()
             original = record(event.message)
-            if not await guard.handle(handler, incoming(event.message, original), original):
+            took = await lane.take(incoming(event.message, original), original)
+            if took:
+                taken.append(event)
+                early = len(taken) < MOST_UNDER_WAY and monotonic() - since < LONGEST_UNDER_WAY
+                if early and not waiting.empty() and not guard.draining.is_set():
+                    continue
+            if await lane.settle():
+                for done in taken:
+                    await stream.ack(done)
+                taken.clear()
+            if not took or taken:
                 await asyncio.Event().wait()  # the process ends; nothing behind this event may be touched
-            await stream.ack(event)
 
     return body
 

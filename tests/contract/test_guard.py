@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from shared.edge.envelope import Incoming, Record
-from shared.edge.guard import CRASHES_ALLOWED, EXIT_DEFECT, Guard
+from shared.edge.guard import CRASHES_ALLOWED, EXIT_DEFECT, Guard, Lane
 from shared.errors import Rejected, RetryLater
 
 EVENT = Incoming("t", 0, 1, "k", b"value", {"ce_id": "e"})
@@ -26,11 +26,15 @@ class Scene:
     def wrap(self, results, cause=None) -> list[Record]:
         return list(results)
 
-    async def deliver(self, records) -> None:
+    def send(self, record: Record) -> asyncio.Future[None]:
+        future = asyncio.get_running_loop().create_future()
         if self.away:
             self.away -= 1
-            raise RetryLater("away")
-        self.delivered += records
+            future.set_exception(RetryLater("away"))
+        else:
+            self.delivered.append(record)
+            future.set_result(None)
+        return future
 
     async def on_rejected(self, _: Incoming, error: Rejected) -> None:
         assert self.delivered, "told before the dead letter was delivered"
@@ -145,3 +149,76 @@ async def test_stopping_does_not_wait_for_a_part_that_is_away():
 
     assert not await task
     assert not scene.died
+
+
+def numbered(number: int) -> Record:
+    return Record("out", str(number).encode(), b"", [])
+
+
+async def take_all(lane: Lane, count: int) -> None:
+    for number in range(count):
+        assert await lane.take(Incoming("t", 0, number, str(number), b"value", {}), numbered(number))
+
+
+async def echo(incoming: Incoming) -> list[Record]:
+    return [numbered(incoming.offset)]
+
+
+async def test_delivery_that_fails_is_sent_again_with_all_behind_it_in_order():
+    """What is on its way behind a failed delivery is repeated after it, so that the last word on a key stays last."""
+    scene = Scene(away=1)
+    lane = Lane(scene.guard, echo)
+    await take_all(lane, 3)
+
+    assert await lane.settle()
+    assert [int(record.key) for record in scene.delivered] == [1, 2, 0, 1, 2]
+
+
+async def test_rejected_event_among_others_waits_for_those_before_it():
+    """An event in the middle that can never work is put aside after the ones before it are delivered; all are done."""
+    scene = Scene()
+
+    async def handler(incoming: Incoming) -> list[Record]:
+        if incoming.offset == 1:
+            raise Rejected("odd", "why")
+        return await echo(incoming)
+
+    lane = Lane(scene.guard, handler)
+    await take_all(lane, 3)
+
+    assert await lane.settle()
+    assert [record.topic for record in scene.delivered] == ["out", "hpf.dead.letter.v1", "out"]
+    assert scene.rejected == ["odd"]
+
+
+async def test_result_that_no_broker_takes_puts_its_event_aside():
+    """A result that is too large rejects the event that gave it, and only that one."""
+    scene = Scene()
+    send = scene.send
+
+    def refusing(record: Record) -> asyncio.Future[None]:
+        if record.topic != "out" or record.key != b"1":
+            return send(record)
+        future = asyncio.get_running_loop().create_future()
+        future.set_exception(Rejected("too_large", "why"))
+        return future
+
+    scene.send = refusing
+    lane = Lane(scene.guard, echo)
+    await take_all(lane, 3)
+
+    assert await lane.settle()
+    assert scene.rejected == ["too_large"]
+    assert [r.key for r in scene.delivered if r.topic == "out"] == [b"0", b"2"]
+
+
+async def test_stop_while_deliveries_fail_acknowledges_nothing():
+    """If the broker stays away and the process stops, none of what is under way may be acknowledged."""
+    scene = Scene(away=10_000)
+    lane = Lane(scene.guard, echo)
+    await take_all(lane, 3)
+    settling = asyncio.create_task(lane.settle())
+    await asyncio.sleep(0.05)
+    scene.guard.draining.set()
+
+    assert not await settling
