@@ -8,6 +8,7 @@ from tests.simulator import phrasing_finance as finance
 from tests.simulator import phrasing_funds as funds
 from tests.simulator import phrasing_loan as loan
 from tests.simulator import phrasing_social as social
+from tests.simulator import phrasing_vintage as vintage
 from tests.simulator.books import Book
 from tests.simulator.furniture import above, below, news
 from tests.simulator.layout import Layout
@@ -34,6 +35,11 @@ def title(rng: Random, book: Book) -> str:
             f"{year}年{city}住房公积金年度报告",
             f"{city}{year}年住房公积金年度报告",
             f"{city}住房公积金管理中心{year}年年度报告",
+            f"{city}住房公积金{year}年度报告",
+            f"关于公布{city}住房公积金{year}年年度报告的公告",
+            f"{city}住房公积金管理中心关于{year}年年度报告的公告",
+            f"{city}住房公积金{year}年年度信息披露报告",
+            f"{city}住房公积金管理委员会公告（{city}住房公积金{year}年年度报告）",
         ]
     )
 
@@ -47,12 +53,13 @@ def write(w: Writer, layout: Layout) -> None:
     w.paragraph(rng.choice(_OPENING).format(city=book.place.city, Y=book.year))
     if layout.organisation:
         organisation(w, layout)
-    for name, chapter in (
+    chapters = (
         ("业务运行情况", _business),
         ("主要财务数据", _finance),
         ("资产风险状况", _risk),
         ("社会经济效益", _social),
-    ):
+    )
+    for name, chapter in (chapters[place] for place in layout.order):
         if name not in layout.omitted:
             layout.chapter(w, name)
             chapter(w, layout)
@@ -112,13 +119,14 @@ def _finance(w: Writer, layout: Layout) -> None:
 
 def _risk(w: Writer, layout: Layout) -> None:
     layout.restart()
-    _put(w, layout, finance.RISK)
+    _put(w, layout, vintage.RISK if layout.vintage else finance.RISK)
     _put(w, layout, finance.PROJECT_RISK)
 
 
 def _social(w: Writer, layout: Layout) -> None:
     layout.restart()
-    for section in (social.PAYERS, social.NEW_ACCOUNTS, social.USES, social.EFFECT, social.BORROWERS, social.HOUSING):
+    era = vintage if layout.vintage else social
+    for section in (era.PAYERS, era.NEW_ACCOUNTS, era.USES, social.EFFECT, era.BORROWERS, social.HOUSING):
         if layout.social_parts or w.book.apart or not w.book.parts:
             _put(w, layout, section)
         else:

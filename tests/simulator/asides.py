@@ -6,9 +6,8 @@ from tests.simulator.books import Book, Entity
 from tests.simulator.figures import Form, digits, shown
 from tests.simulator.phrasing_finance import RENT_HOUSING
 
-KNOWN = frozenset(
-    ["rent", "someloans", "somemoney", "somesmall", "somearea", "pct", "#", "dept", "office", "city", "fund"]
-)
+_KNOWN = "rent someloans somemoney somesmall somearea pct share people # dept office city fund"
+KNOWN = frozenset(_KNOWN.split())
 
 _PARTS: dict[str, tuple[str, int, str, int, int]] = {
     "rent": ("withdrawal.amount", 0, "亿元", 8, 2),
@@ -33,6 +32,8 @@ def aside(rng: Random, word: str, book: Book, entity: Entity, nothing: bool = Fa
     if word == "fund":
         return RENT_HOUSING[book.year % len(RENT_HOUSING)]
     return {
+        "share": f"{rng.randint(1, 9899) / 100}%",
+        "people": f"{rng.randint(101, 9899) / 100}万人次",
         "pct": f"{rng.choice([10, 20, 30])}%",
         "#": str(rng.randint(1, 5)),
         "dept": rng.choice(["个科室", "个处室", "个内设机构", "个部门"])[1:],

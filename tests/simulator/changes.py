@@ -38,6 +38,9 @@ class Changes:
     list_style: str
     negative: float = 0.0
     wobble: float = 0.1
+    increments: float = 0.0
+    signed: float = 0.0
+    was: float = 0.0
 
     def say(self, hand: Hand, entity: Entity, metrics: list[str], mode: str) -> list[Run]:
         """The change of one metric or of a list of metrics, in words."""
@@ -49,9 +52,19 @@ class Changes:
         if mode in {"p", "q"}:
             return self._points(hand, entity, metrics[0], "比上年末" if mode == "q" and base == "同比" else base)
         figs = [self._rate(hand, entity, m) for m in metrics]
-        if len(figs) == 1:
-            return [base, *self._one(figs[0])]
-        return self._list(base, figs)
+        if len(figs) > 1:
+            return self._list(base, figs)
+        if self.rng.random() < self.increments:
+            return [base, *self._increment(hand, entity, figs[0])]
+        return [base, *self._one(figs[0])]
+
+    def _increment(self, hand: Hand, entity: Entity, fig: Fig) -> list[Run]:
+        """增加2.57亿元，增长5.63%: how much in money or heads comes first and is no figure of the report's own."""
+        more = hand.level(entity.name, fig.metric, abs(entity.now[fig.metric] - entity.prior[fig.metric])).raw
+        word = ("减少" if fig.down else "增加") + more + self.rng.choice(["，", "，", "、"])
+        if self.rng.random() < 0.35:
+            return [word, Verb("降幅" if fig.down else "增幅", not fig.down, [fig]), fig]
+        return [word, self._verb(fig), fig]
 
     def _rate(self, hand: Hand, entity: Entity, metric: str) -> Fig:
         growth = entity.growth(metric)
@@ -66,6 +79,9 @@ class Changes:
             return self._flat(fig, base)
         base = {"同比": self.rng.choice(["比上年", "同比", "较上年"])}.get(base, base)
         verb = Verb(self.down_points if fig.down else self.up_points, not fig.down, [fig])
+        if self.rng.random() < self.was:
+            before = hand.level(entity.name, metric, entity.prior[metric]).raw
+            return [f"{base}（{before}）" if base.startswith("比") else f"较上年的{before}", verb, fig]
         return [base, verb, fig]
 
     def _flat(self, fig: Fig, base: str) -> list[Run]:
@@ -94,6 +110,9 @@ class Changes:
         if fig.down and self.rng.random() < self.negative:
             fig.minus = True
             return [self.up, fig.write()]
+        if self.rng.random() < self.signed:
+            fig.minus = True
+            return [fig.write()] if fig.down else ["+", fig]
         return [self._verb(fig), fig]
 
     def _list(self, base: str, figs: list[Fig]) -> list[Run]:
@@ -119,10 +138,11 @@ class Changes:
     def _slots(self, figs: list[Fig], mark: str, style: str) -> list[Run]:
         """Verbs where the direction changes, or before every figure."""
         every = style in {"bare", "repeat"} or self.rng.random() < 0.2
+        last = "和" if mark == "、" and self.rng.random() < self.wobble else mark
         runs: list[Run] = []
         verb: Verb | None = None
         for index, fig in enumerate(figs):
-            runs += [mark] if index else []
+            runs += [last if index == len(figs) - 1 else mark] if index else []
             if verb is None or every or verb.up == fig.down:
                 verb = self._verb(fig)
                 runs.append(verb)
@@ -170,4 +190,7 @@ def habits(rng: Random) -> Changes:
         list_style=rng.choice(["before"] * 3 + ["after"] * 4 + ["either", "bare", "repeat", "named"]),
         negative=rng.choice([0] * 9 + [0.8]),
         wobble=rng.choice([0, 0.05, 0.15]),
+        increments=rng.choice([0] * 8 + [0.6]),
+        signed=rng.choice([0] * 14 + [0.9]),
+        was=rng.choice([0] * 9 + [0.7]),
     )

@@ -1,6 +1,6 @@
 """How one figure is put on the page: digits, separators, unit, and the exact value that those digits say."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +10,8 @@ Number = int | Fraction
 Measure = str
 
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
-_NUMERALS = "〇一二三四五六七八九十"
-_EXPONENT = {"亿": 8, "万": 4, "千": 3, "": 0}
+_NUMERALS = "〇一二三四五六七八九"
+PER_THOUSAND = "千分之"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,15 @@ class Fig:
     def write(self) -> "Fig":
         """Set `raw` from the digits; called again when a slip has changed them."""
         number = digits(self.scaled, self.form.decimals, self.comma, self.strip)
-        if self.numeral and 0 < self.scaled <= 10:
-            number = _NUMERALS[self.scaled]
+        if self.numeral and 0 < self.scaled < 100:
+            number = numeral(self.scaled)
         if self.minus and self.down:
             number = "-" + number
         if self.wide:
             number = number.translate(_WIDE)
         self.raw = number if self.bare else number + self.gap + self.form.suffix
+        if self.form.suffix == PER_THOUSAND and not self.bare:
+            self.raw = PER_THOUSAND + number
         self.label = self.raw
         return self
 
@@ -119,6 +121,17 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def numeral(number: int) -> str:
+    """A whole number below a hundred in Chinese numerals.
+
+    >>> numeral(23), numeral(10), numeral(6)
+    ('二十三', '十', '六')
+    """
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 1 else _NUMERALS[tens]) + "十" if tens else ""
+    return head + (_NUMERALS[ones] if ones or not tens else "")
+
+
 def _stripped(scaled: int, decimals: int) -> tuple[int, int]:
     """Digits and decimals once trailing zeros after the point are dropped."""
     while decimals and scaled % 10 == 0:
@@ -150,8 +163,3 @@ def shown(value: Number, form: Form, cut: bool) -> tuple[int, bool]:
     denominator *= 10 ** max(-power, 0)
     scaled = numerator // denominator if cut else (2 * numerator + denominator) // (2 * denominator)
     return scaled, negative and scaled > 0
-
-
-def restyled(fig: Fig, **changes: object) -> Fig:
-    """A copy of a figure with some properties changed and written anew."""
-    return replace(fig, **changes).write()  # type: ignore[arg-type]

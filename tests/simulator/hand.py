@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from random import Random
 
-from tests.simulator.figures import Fig, Form, Number, shown
+from tests.simulator.figures import PER_THOUSAND, Fig, Form, Number, shown
 from tests.simulator.metrics import KIND
 
 
@@ -30,20 +30,19 @@ class Hand:
     permille: str = "‰"
     person: str = "人"
     firm: str = "家"
+    firms_wan: int = 0
 
     def form(self, metric: str, value: Number) -> Form:
         """Unit and decimals for a level of this metric."""
         kind = KIND[metric]
         if kind in {"big", "small"}:
             return self._money(kind, metric, value)
-        if kind == "people":
-            return self._tidy(self.people, value)
-        if kind == "loans":
-            return self._tidy(self.loans, value)
-        if kind == "percent":
-            return self.percent
-        if kind == "permille":
-            return self._risk_rate(value)
+        if kind in {"people", "loans"}:
+            return self._tidy(self.people if kind == "people" else self.loans, value)
+        if kind in {"percent", "permille"}:
+            return self.percent if kind == "percent" else self._risk_rate(value)
+        if kind == "firms" and self.firms_wan and value >= 5000:
+            return Form("万" + self.firm, 4, self.firms_wan)
         return _fixed(kind, self.firm, self.person)
 
     def _money(self, kind: str, metric: str, value: Number) -> Form:
@@ -65,8 +64,8 @@ class Hand:
         return form
 
     def _risk_rate(self, value: Number) -> Form:
-        if self.permille == "‰":
-            return Form("‰", -3, 2 if value == 0 or value * 1000 > Fraction(1, 20) else 3)
+        if self.permille != "%":
+            return Form(self.permille, -3, 2 if value == 0 or value * 1000 > Fraction(1, 20) else 3)
         return Form("%", -2, 3 if value * 100 > Fraction(1, 20) else 4)
 
     def level(self, entity: str, metric: str, value: Number, form: Form | None = None) -> Fig:
@@ -75,7 +74,7 @@ class Hand:
         scaled, negative = shown(value, form, self.cut)
         fig = Fig(entity, metric, "level", scaled, form, negative)
         fig.minus = negative
-        fig.numeral = self.numerals and KIND[metric] in {"banks", "things"} and scaled <= 10
+        fig.numeral = self.numerals and KIND[metric] in {"banks", "things", "members"} and scaled < 100
         return self.finish(fig)
 
     def rate(self, entity: str, metric: str, value: Fraction) -> Fig:
@@ -131,10 +130,11 @@ def hand(rng: Random, size: Number) -> Hand:
     if tiny:
         people = rng.choice([Form(person, 0, 0), Form("万" + person, 4, 4), Form("万" + person, 4, 2)])
     loans = rng.choice([Form("万笔", 4, 2), Form("万笔", 4, 2), Form("笔", 0, 0), Form("万笔", 4, 4)])
+    small = Form("万元", 4, rng.choice([2] * 8 + [0, 1]))
     return Hand(
         rng,
         big,
-        Form("万元", 4, rng.choice([2] * 8 + [0, 1])),
+        rng.choice([Form("亿元", 8, 2), Form("亿元", 8, 4)]) if size > 5 * 10**10 and rng.random() < 0.15 else small,
         people,
         loans,
         Form("%", -2, rng.choice([2] * 8 + [1])),
@@ -145,7 +145,8 @@ def hand(rng: Random, size: Number) -> Hand:
         mixed=rng.choice([0] * 5 + [0.12]),
         wide=rng.choice([0] * 15 + [0.5]),
         numerals=rng.random() < 0.06,
-        permille=rng.choice(["‰"] * 6 + ["%"]),
+        permille=rng.choice(["‰"] * 12 + ["%", "%", PER_THOUSAND]),
         person=person,
         firm=rng.choice(["家"] * 6 + ["个"]),
+        firms_wan=rng.choice([0] * 5 + [2, 4]),
     )

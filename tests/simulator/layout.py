@@ -28,14 +28,17 @@ class Layout:
     run_in: bool
     one_paragraph: bool
     social_parts: bool
+    order: tuple[int, ...] = (0, 1, 2, 3)
+    chapter_mark: str = "{}、"
     aliases: float = 0.0
+    vintage: bool = False
     chapters: int = 0
     count: int = 0
     seen: set[str] = field(default_factory=set)
 
     def chapter(self, w: Writer, name: str) -> None:
         """A heading of the first level."""
-        w.add("h1", [f"{_HAN[self.chapters]}、{name}"])
+        w.add("h1", [self.chapter_mark.format(_HAN[self.chapters]) + name])
         self.chapters += 1
 
     def restart(self) -> None:
@@ -96,7 +99,7 @@ _DROPPABLE = (
 )
 
 
-def layout(rng: Random, parts: int) -> Layout:
+def layout(rng: Random, parts: int, year: int) -> Layout:
     """One report's layout."""
     modes = (
         rng.choice(
@@ -125,9 +128,12 @@ def layout(rng: Random, parts: int) -> Layout:
         omitted=frozenset(omitted),
         dropped=frozenset(dropped),
         heading_mark=rng.choice(["：", "", "。", ":"]),
-        bracket=rng.choice(["（{}）"] * 4 + ["({})", "（{}）"]),
+        bracket=rng.choice(["（{}）"] * 8 + ["({})", "({})", "{}、", "（{}） "]),
         run_in=rng.random() < 0.55,
         one_paragraph=rng.random() < 0.45,
         social_parts=rng.random() < 0.5,
+        order=tuple(rng.sample(range(4), 4)) if rng.random() < 0.12 else (0, 1, 2, 3),
+        chapter_mark=rng.choice(["{}、"] * 10 + ["第{}部分 ", "{}．", "{} "]),
         aliases=rng.choice([0, 0.3, 0.6]),
+        vintage=rng.random() < (0.6 if year < 2019 else 0.05),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulator import annual, bulletin, changes, interpretation, layout, provincial, statement
+from tests.simulator import annual, bulletin, changes, interpretation, layout, provincial, quirks, statement
 from tests.simulator.books import Book, history, nested
 from tests.simulator.hand import hand
 from tests.simulator.metrics import GROWING, KIND, MOVING, TELLING
@@ -46,10 +46,10 @@ def make(rng: Random, kind: str, form: str, book: Book | None = None) -> Made:
         interpretation.write(w)
     elif kind == "provincial":
         provincial.write(w)
-    elif form == "xlsx" and kind == "annual" and rng.random() < 0.75:
+    elif kind == "annual" and rng.random() < (0.75 if form == "xlsx" else 0.06):
         statement.write(w)
     else:
-        annual.write(w, layout.layout(rng, len(book.parts)))
+        annual.write(w, layout.layout(rng, len(book.parts), book.year))
     settle(w.blocks, w.voice.ascii_marks)
     return Made(w, document, period, name)
 
@@ -80,7 +80,7 @@ def writer(rng: Random, book: Book) -> Writer:
     """A writer with a hand, a voice and habits of its own."""
     style = hand(rng, book.total.now["contribution.balance"])
     style.cut = rng.random() < 0.15
-    return Writer(rng, book, style, _voice(rng), changes.habits(rng), _hidden(rng))
+    return Writer(rng, book, style, _voice(rng), changes.habits(rng), quirks.quirks(rng), _hidden(rng))
 
 
 def _voice(rng: Random) -> Voice:
@@ -88,7 +88,8 @@ def _voice(rng: Random) -> Voice:
     ends = ["{Y}年末"] * 8 + ["截至{Y}年末", "截至{Y}年底", "到{Y}年末", "截至{Y}年12月31日", "年末"]
     return Voice(
         year_end=rng.choice(ends),
-        joiner=rng.choice(["", "", "", "、", "、", "，", "共", " "]),
+        joiner=rng.choice(["", "", "", "", "、", "、", "，", "共", " ", "，金额", "、金额"]),
+        year_word=rng.choice(["{Y}年"] * 9 + ["当年", "全年", "{Y}年度", "本年度", "报告期内"]),
         drop=rng.choice([0, 0, 0, 0.05, 0.3, 1.0] if rng.random() < 0.5 else [0, 0.03]),
         ascii_marks=rng.random() < 0.08,
     )

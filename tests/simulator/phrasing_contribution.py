@@ -9,31 +9,40 @@ BANKS = Sentence(
         "受委托办理住房公积金归集业务的银行{.banks}。",
         "受委托办理住房公积金缴存业务的银行为{.banks}，较上年无变化。",
         "承办住房公积金缴存业务的受托银行{.banks}。",
+        "受委托办理住房公积金缴存业务的银行{.banks}，比上年增加一家（新增浙商银行为归集银行）。",
+        "受委托办理住房公积金缴存业务的银行{.banks}，受委托办理灵活就业缴存业务的银行15家。",
     ),
     ("{N}{.banks}",),
 )
 
 ACTIVITY = Sentence(
     (
-        "{Y}，新开户单位{.new_employers}，净增单位{.net_new_employers}；新开户职工{.new_employees}，净增职工"
-        "{.net_new_employees}；实缴单位{.active_employers}，实缴职工{.active_employees}，缴存额{.amount:s}"
+        "{Y}，新开户单位{.new_employers}，{.net_new_employers:net单位}；新开户职工{.new_employees}，"
+        "{.net_new_employees:net职工}；实缴单位{.active_employers}，实缴职工{.active_employees}，缴存额{.amount:s}"
         "[，{.active_employers,.active_employees,.amount:ly}]。",
-        "{Y}，新开户单位{.new_employers}，新开户职工{.new_employees}，净增单位{.net_new_employers}，净增职工"
-        "{.net_new_employees}；实缴单位{.active_employers}[，{.active_employers:y}]；实缴职工{.active_employees}"
+        "{Y}，新开户单位{.new_employers}，新开户职工{.new_employees}，{.net_new_employers:net单位}，"
+        "{.net_new_employees:net职工}；实缴单位{.active_employers}[，{.active_employers:y}]；实缴职工{.active_employees}"
         "[，{.active_employees:y}]；缴存额{.amount:s}[，{.amount:y}]。",
-        "{Y}，新开户单位{.new_employers}，实缴单位{.active_employers}，净增单位{.net_new_employers}；新开户职工"
-        "{.new_employees}，实缴职工{.active_employees}，净增职工{.net_new_employees}；缴存额{.amount:s}[，{.amount:y}]。",
+        "{Y}，新开户单位{.new_employers}，实缴单位{.active_employers}，{.net_new_employers:net单位}；新开户职工"
+        "{.new_employees}，实缴职工{.active_employees}，{.net_new_employees:net职工}；缴存额{.amount:s}[，{.amount:y}]。",
         "{Y}，实缴单位{.active_employers}，实缴职工{.active_employees}，缴存额{.amount:s}"
         "[，{.active_employers,.active_employees,.amount:ly}]。新开户单位{.new_employers}，新开户职工{.new_employees}。"
-        "净增单位{.net_new_employers}，净增职工{.net_new_employees}。",
-        "{Y}，新开户单位{.new_employers}，净增实缴单位{.net_new_employers}；新开户职工{.new_employees}，净增实缴职工"
-        "{.net_new_employees}；实缴单位{.active_employers}，实缴职工{.active_employees}，{.active_employers,.active_employees:ly}"
+        "{.net_new_employers:net单位}，{.net_new_employees:net职工}。",
+        "{Y}，新开户单位{.new_employers}，{.net_new_employers:net实缴单位}；新开户职工{.new_employees}，"
+        "{.net_new_employees:net实缴职工}；实缴单位{.active_employers}，实缴职工{.active_employees}，{.active_employers,.active_employees:ly}"
         "；缴存额{.amount:s}[，{.amount:y}]。",
         "{Y}，实缴单位{.active_employers}[，{.active_employers:y}]，实缴职工{.active_employees}[，{.active_employees:y}]"
         "；全年缴存住房公积金{.amount}[，{.amount:y}]。",
         "{Y}，实缴单位{.active_employers}，实缴职工{.active_employees}，缴存额{.amount:s}[，{.amount:y}]。",
         "{Y}，新开户单位{.new_employers}，新开户职工{.new_employees}。",
         "{Y}，缴存额{.amount}[，{.amount:y}]。",
+        "{Y}，全年归集住房公积金{.amount}[，{.amount:y}]；新开户单位{.new_employers}，新开户职工{.new_employees}；实缴单位"
+        "{.active_employers}，实缴职工{.active_employees}[，{.active_employers,.active_employees:ly}]。",
+        "{Y}，实缴单位{.active_employers}、实缴职工{.active_employees}、缴存额{.amount}[，{.active_employers,.active_employees,.amount:ly}]。",
+        "{Y}，缴存额{.amount:y}，达{.amount}；实缴单位{.active_employers}，实缴职工{.active_employees}。",
+        "{Y}，新开户单位{.new_employers}，{.net_new_employers:net单位}，实缴单位{.active_employers}[，{.active_employers:y}]；新开户职工"
+        "{.new_employees}，{.net_new_employees:net职工}，实缴职工{.active_employees}[，{.active_employees:y}]；当年缴存额{.amount}"
+        "[，{.amount:y}]。",
     ),
     (
         "{N}实缴单位{.active_employers}，实缴职工{.active_employees}，缴存额{.amount}",
@@ -76,6 +85,8 @@ COMMITTEE = Sentence(
 )
 
 STAFF = (
+    "编制40名，设{org.departments}{dept}、{org.offices}{office}。从业人员{org.staff_total}，其中，在编{org.staff_established}，非在编"
+    "{org.staff_contract}（含劳务派遣5人）。",
     "设{org.departments}{dept}，{org.offices}{office}。从业人员{org.staff_total}，其中，在编{org.staff_established}，非在编"
     "{org.staff_contract}。",
     "内设{org.departments}{dept}，下设{org.offices}{office}。从业人员{org.staff_total}，其中在编人员"

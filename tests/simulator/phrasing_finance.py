@@ -17,6 +17,10 @@ INCOME = Section(
                 "{Y}，住房公积金业务收入共计{.total}[，{.total:y}]。其中，存款利息收入{.deposit_interest}，委托贷款利息收入{.loan_interest}，其他"
                 "收入{.other}[?，国债利息收入{.bond_interest}]。",
                 "{Y}，业务收入{.total}[，{.total:y}]。",
+                "{Y}，业务收入{.total}[，{.total:y}]。其中，存款利息{.deposit_interest}（占{share}），委托贷款利息{.loan_interest}（占{share}）"
+                "[?，国债利息{.bond_interest}]，其他{.other}（占{share}）。",
+                "{Y}，业务收入{.total}[，{.total:y}]。其中，存款利息、委托贷款利息、国债利息、其他收入分别为{.deposit_interest,.loan_interest,"
+                ".bond_interest,.other:v}。",
             ),
             ("{N}{.total}", "{N}业务收入{.total}"),
         ),
@@ -140,6 +144,8 @@ RISK = Section(
                 "{E}，个人住房贷款逾期额{.overdue_amount}。个人住房贷款逾期率{.overdue_rate}。",
                 "{E}，个人住房贷款逾期额{.overdue_amount}。",
                 "{E}，个人住房贷款逾期率为{.overdue_rate}。",
+                "{E}，个人住房贷款逾期额{.overdue_amount}，逾期率为{.overdue_rate}，控制在1.5‰的考核线以内。",
+                "{E}，个人住房贷款逾期率{.overdue_rate}，较年初下降0.03个千分点，逾期额{.overdue_amount}。",
             ),
             ("{N}{.overdue_rate}", "{N}{.overdue_amount}", "{N}逾期额{.overdue_amount}，逾期率{.overdue_rate}"),
             (".overdue_amount",),

@@ -30,6 +30,11 @@ ISSUED = Sentence(
         "{Y}，发放个人住房贷款{.issued_count}{J}{.issued_amount}（含“商转公”贷款{someloans}{J}{somemoney}）"
         "[，{.issued_count,.issued_amount:ly}]。",
         "{Y}，发放个人住房贷款{.issued_count}{J}{.issued_amount}。",
+        "{Y}，发放个人住房贷款笔数{.issued_count}，金额{.issued_amount}[，{.issued_count,.issued_amount:ly}]。",
+        "{Y}，为{someloans}家庭发放组合贷款{somemoney}；发放个人住房贷款{.issued_count}{J}{.issued_amount}"
+        "[，{.issued_count,.issued_amount:ly}]。",
+        "{Y}，发放个人住房贷款{.issued_count}，金额{.issued_amount}，其中首套住房贷款{someloans}{J}{somemoney}"
+        "[。发放笔数{.issued_count:y}，发放金额{.issued_amount:y}]。",
     ),
     (
         "{N}发放个人住房贷款{.issued_count}{J}{.issued_amount}",
@@ -46,6 +51,8 @@ RECOVERED = Sentence(
         "{Y}，回收个人住房贷款{.recovered_amount:s}[，{.recovered_amount:y}]。",
         "{Y}，回收个人住房贷款本金{.recovered_amount:s}。",
         "全年回收住房公积金个人住房贷款{.recovered_amount:s}。",
+        "{Y}，回收个人住房贷款{.recovered_amount}（含提前还款{somemoney}）。",
+        "{Y}，回收个人住房贷款{.recovered_amount}，其中：提前结清{someloans}{somemoney}。",
     ),
     ("{N}{.recovered_amount}", "{N}回收个人住房贷款{.recovered_amount}"),
 )

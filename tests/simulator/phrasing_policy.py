@@ -6,11 +6,11 @@ from tests.simulator.figures import Run
 from tests.simulator.writer import Writer
 
 BASE = (
-    "{Y}度住房公积金月缴存基数上限为{contribution.base_cap}，下限为{contribution.base_floor}。",
+    "本年度住房公积金月缴存基数上限为{contribution.base_cap}，下限为{contribution.base_floor}。",
     "{Y}，我市住房公积金缴存基数上限为{contribution.base_cap}，缴存基数下限为{contribution.base_floor}。",
     "职工月缴存工资基数最高不得超过上一年度全市城镇非私营单位在岗职工月平均工资的3倍，即{contribution.base_cap}；最低不得低于本市最低工资标准，"
     "即{contribution.base_floor}。",
-    "缴存住房公积金的月工资基数，不得高于市统计部门公布的上一年度职工月平均工资的3倍，{Y}度月缴存基数上限为{contribution.base_cap}。"
+    "缴存住房公积金的月工资基数，不得高于市统计部门公布的上一年度职工月平均工资的3倍，本年度月缴存基数上限为{contribution.base_cap}。"
     "月缴存基数下限为{contribution.base_floor}。",
 )
 

@@ -110,6 +110,10 @@ EFFECT = Section(
         ),
     ],
 )
+_LISTED = (
+    "90（含）平方米以下、90-144（含）平方米、144平方米以上的分别占{.area_le_90,.area_90_144,.area_gt_144:v}",
+    "30岁（含）以下、30-40岁（含）、40-50岁（含）、50岁以上分别占{.age_le_30,.age_30_40,.age_40_50,.age_gt_50:v}",
+)
 BORROWERS = Section(
     (),
     "loan.share.",
@@ -120,8 +124,16 @@ BORROWERS = Section(
                 f"贷款笔数中，{_AREA[3]}。{_HOME[0]}。",
             )
         ),
-        Sentence(tuple(f"职工贷款笔数中，{m}。" for m in _MANY)),
-        Sentence(tuple(f"贷款职工中，{a}；{o}；{i}。" for a, o, i in zip(_AGE, _ORDER, _INCOME, strict=True))),
+        Sentence(
+            (*(f"职工贷款笔数中，{m}。" for m in _MANY), f"职工贷款笔数中，购房建筑面积{_LISTED[0]}；{_MANY[0]}。")
+        ),
+        Sentence(
+            (
+                *(f"贷款职工中，{a}；{o}；{i}。" for a, o, i in zip(_AGE, _ORDER, _INCOME, strict=True)),
+                f"贷款职工中，{_LISTED[1]}；{_ORDER[0]}；{_INCOME[0]}。",
+                f"贷款职工中，30岁及以下占{{.age_le_30}}，31-40岁占{{.age_30_40}}，41-50岁占{{.age_40_50}}，51岁及以上占{{.age_gt_50}}；{_ORDER[0]}。",
+            )
+        ),
     ],
 )
 

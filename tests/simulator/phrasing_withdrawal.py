@@ -19,6 +19,10 @@ AMOUNT = Sentence(
         "{Y}，{.employees:名}缴存职工提取住房公积金共{.amount:s}[，{.amount:y}]。提取率〖2〗{.rate}[，{.rate:p}]。",
         "{Y}，{.employees:名}缴存职工提取住房公积金{.amount:s}[，{.amount:y}]。",
         "{Y}，提取额{.amount:s}[，{.amount:y}]。",
+        "{Y}，{.employees:名}缴存职工（{people}）提取住房公积金；提取额{.amount:s}，占当年缴存额的{.rate}，提取额{.amount:y}，占比{.rate:p}。",
+        "{Y}，{.employees:名}缴存职工提取住房公积金；提取额{.amount:s}[，{.amount:y}]，其中租房提取{rent}，同比增长10.25%；提取额占当年缴存额"
+        "的比重为{.rate}[，{.rate:p}]。",
+        "{Y}，提取住房公积金{.amount:s}（其中住房消费类提取{rent}）[，{.amount:y}]；提取率{.rate}[，{.rate:p}]。",
     ),
     (
         "{N}提取额{.amount}",

@@ -26,39 +26,54 @@ def inline(runs: list[Run], rng: Random, tear: float) -> str:
 
 
 def table(block: Block, rng: Random) -> str:
-    """A table with its head as th or td."""
+    """A table with its head as th or td, and cells that span rows."""
     head = rng.choice(["th", "td"])
     rows = []
     for index, row in enumerate(block.rows):
         tag = head if not index else "td"
-        rows.append("<tr>" + "".join(f"<{tag}>{inline(c, rng, 0)}</{tag}>" for c in row) + "</tr>")
+        cells = []
+        for column, runs in enumerate(row):
+            if not block.covered(index, column):
+                span = block.spans.get((index, column), 1)
+                reach = f' rowspan="{span}"' if span > 1 else ""
+                cells.append(f"<{tag}{reach}>{inline(runs, rng, 0)}</{tag}>")
+        rows.append("<tr>" + "".join(cells) + "</tr>")
     return '<table border="1">' + "".join(rows) + "</table>"
 
 
-def html(blocks: list[Block], rng: Random) -> str:
-    """The whole document."""
+def body(blocks: list[Block], rng: Random) -> str:
+    """The article: paragraphs, divisions or lines that are only broken."""
     tear = rng.choice([0, 0, 0.1, 0.4])
-    title = next((line(b.runs) for b in blocks if b.kind == "title"), "")
-    indent = rng.choice(["", "", "　　", "&nbsp;&nbsp;&nbsp;&nbsp;"])
-    body: list[str] = []
+    indent = rng.choice(["", "", "　　", "&nbsp;&nbsp;&nbsp;&nbsp;", "&ensp;&ensp;"])
+    tag = rng.choice(["p", "p", "p", "div", "br"])
+    strong = rng.choice(["strong", "b", "span"])
+    lines: list[str] = []
     for block in blocks:
+        text = inline(block.runs, rng, tear if block.kind == "p" else 0)
         if block.kind == "table":
-            body.append(table(block, rng))
+            lines.append(table(block, rng))
         elif block.kind == "title":
-            body.append(f"<h1>{escape(line(block.runs))}</h1>")
+            lines.append(f"<h1>{text}</h1>" if rng.random() < 0.7 else f'<div class="title">{text}</div>')
         elif block.kind == "nav":
-            body.append(f'<div class="info">{escape(line(block.runs))}</div>')
-        elif block.kind in {"h1", "h2", "h3"}:
-            body.append(f"<p><strong>{inline(block.runs, rng, 0)}</strong></p>")
+            lines.append(f'<div class="info">{text}</div>')
         else:
-            body.append(f"<p>{indent}{inline(block.runs, rng, tear)}</p>")
+            text = indent + (f"<{strong}>{text}</{strong}>" if block.kind != "p" else text)
+            lines.append(f"{text}<br/>" if tag == "br" else f"<{tag}>{text}</{tag}>")
+    return "\n".join(lines)
+
+
+def html(blocks: list[Block], rng: Random) -> str:
+    """The whole document, the article in a division or in the cell of a layout table."""
+    title = next((line(b.runs) for b in blocks if b.kind == "title"), "")
     script = "<script>var visits=505;document.write(visits);</script>" if rng.random() < 0.3 else ""
     style = "<style>.info{color:#666;font-size:12px}</style>" if rng.random() < 0.5 else ""
     nav = _NAV if rng.random() < 0.6 else ""
-    inner = "\n".join(body)
+    inner = f'<div class="content" id="zoom">\n{body(blocks, rng)}\n</div>'
+    if rng.random() < 0.12:
+        inner = f'<table width="100%" cellpadding="0"><tr><td>{inner}</td></tr></table>'
     return (
         f'<!DOCTYPE html>\n<html><head><meta charset="%s"><title>{escape(title)}</title>{style}</head><body>{nav}'
-        f'<div class="content" id="zoom">\n{inner}\n</div>{script}</body></html>\n'
+        f"{inner}{script}</body></html>\n"
     )
 
 

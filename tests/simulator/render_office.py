@@ -56,6 +56,10 @@ def _word_table(document: object, block: Block) -> None:
     for row in block.rows:
         for cell, runs in zip(table.add_row().cells, row, strict=True):
             cell.text = line(runs)
+    for (row, column), count in block.spans.items():
+        if count > 1:
+            text = line(block.rows[row][column])
+            table.cell(row, column).merge(table.cell(row + count - 1, column)).text = text
 
 
 def _dated(content: bytes) -> bytes:
@@ -86,8 +90,14 @@ def sheet(blocks: list[Block], rng: Random) -> bytes:
 
 def _cells(book: xlsxwriter.Workbook, page: object, block: Block, row: int) -> int:
     """A table from this row on; the row below it."""
-    for runs_of_row in block.rows:
+    for (top, column), count in block.spans.items():
+        if count > 1:
+            name = line(block.rows[top][column])
+            page.merge_range(row + top, column, row + top + count - 1, column, name)  # type: ignore[attr-defined]
+    for index, runs_of_row in enumerate(block.rows):
         for column, runs in enumerate(runs_of_row):
+            if block.covered(index, column) or block.spans.get((index, column), 1) > 1:
+                continue
             fig = runs[0] if len(runs) == 1 and isinstance(runs[0], Fig) else None
             if fig and fig.bare and not fig.damaged:
                 pattern = ("#,##0" if fig.comma else "0") + ("." + "0" * fig.decimals if fig.decimals else "")

@@ -2,9 +2,10 @@
 
 from tests.simulator.books import Entity
 from tests.simulator.figures import Run
+from tests.simulator.metrics import KIND
 from tests.simulator.part_tables import part_table
 from tests.simulator.sentences import Section, Sentence
-from tests.simulator.writer import Block, Writer
+from tests.simulator.writer import Block, Writer, parse
 
 
 def told(w: Writer, sentence: Sentence, entity: Entity) -> list[Run] | None:
@@ -25,13 +26,32 @@ def told(w: Writer, sentence: Sentence, entity: Entity) -> list[Run] | None:
 
 
 def inline_parts(w: Writer, sentence: Sentence, parts: list[Entity]) -> list[Run]:
-    """其中，A…，B…。 after a sentence about the whole."""
+    """其中，A…，B…。 after a sentence about the whole; a part that had none of it may be left out."""
     pattern = w.rng.choice(sentence.parts)
+    metrics = [
+        w.metric(text) for _, tokens in parse(pattern) for is_figure, text, mode in tokens if is_figure and not mode
+    ]
+    levels = [m for m in metrics if m in KIND]
+    some = [p for p in parts if any(p.now.get(m) for m in levels)]
+    if some and w.rng.random() < 0.5:
+        parts = some
+    if len(levels) == 1 and len(parts) > 1 and w.rng.random() < 0.1:
+        return _respectively(w, levels[0], parts)
     items = [runs for p in parts if (runs := w.fill(pattern, p))]
     if not items:
         return []
     opening = w.rng.choice(["其中，", "其中，", "其中：", "其中,"])
     return [opening, *w.joined(items, w.rng.choice(["，", "；"] if "，" not in pattern else ["；"])), "。"]
+
+
+def _respectively(w: Writer, metric: str, parts: list[Entity]) -> list[Run]:
+    """其中，A、B分别为a、b。"""
+    parts = [p for p in parts if w.has(p, metric)]
+    if len(parts) < 2:
+        return []
+    names = w.rng.choice(["、", "和"] if len(parts) == 2 else ["、"]).join(w.name(p) for p in parts)
+    verb = w.rng.choice(["分别为", "分别是", "分别"])
+    return ["其中，", names, verb, *w.joined(([w.level(p, metric)] for p in parts), "、"), "。"]
 
 
 def paragraphs(w: Writer, section: Section, entity: Entity, inline: list[Entity]) -> list[list[Run]]:
@@ -56,7 +76,10 @@ def write(w: Writer, section: Section, mode: str, one_paragraph: bool, heading: 
         _apart(w, section, heading)
         return
     w.parens = mode == "parens"
-    lines = paragraphs(w, section, w.book.total, w.book.parts if mode == "inline" else [])
+    told_parts = w.book.parts if mode == "inline" else []
+    if told_parts and w.rng.random() < 0.03:
+        told_parts = told_parts[:1]
+    lines = paragraphs(w, section, w.book.total, told_parts)
     w.parens = False
     if not lines:
         return

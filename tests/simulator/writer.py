@@ -19,6 +19,7 @@ from tests.simulator.books import TOTAL, Book, Entity
 from tests.simulator.changes import Changes
 from tests.simulator.figures import Fig, Run
 from tests.simulator.hand import Hand
+from tests.simulator.quirks import Quirks
 
 _TOKEN = re.compile(r"\{([^}]*)\}")
 _ASCII = str.maketrans("，；：（）", ",;:()")
@@ -45,11 +46,16 @@ def parse(pattern: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
 
 @dataclass(slots=True)
 class Block:
-    """A heading, a paragraph, a table or a line of page furniture."""
+    """A heading, a paragraph, a table or a line of page furniture; `spans` are cells that reach over rows below."""
 
     kind: str
     runs: list[Run] = field(default_factory=list)
     rows: list[list[list[Run]]] = field(default_factory=list)
+    spans: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def covered(self, row: int, column: int) -> bool:
+        """Whether a cell lies under one that reaches down over it."""
+        return any(c == column and r < row < r + n for (r, c), n in self.spans.items())
 
 
 @dataclass(slots=True)
@@ -72,6 +78,7 @@ class Writer:
     hand: Hand
     voice: Voice
     changes: Changes
+    quirks: Quirks
     hidden: set[tuple[str, str]] = field(default_factory=set)
     blocks: list[Block] = field(default_factory=list)
     told: set[tuple[str, str, str]] = field(default_factory=set)
@@ -139,9 +146,18 @@ class Writer:
             if not all(self.has(entity, m, measure) for m in metrics):
                 return None
             return self.changes.say(self.hand, entity, metrics, mode)
-        if not self.has(entity, metrics[0]):
+        if not all(self.has(entity, m) for m in metrics):
             return None
-        runs: list[Run] = [*self._space(), self.level(entity, metrics[0], mode)]
+        if mode.startswith("net"):
+            return self._net(entity, metrics[0], mode[3:])
+        return self._levels(entity, metrics, mode)
+
+    def _levels(self, entity: Entity, metrics: list[str], mode: str) -> list[Run]:
+        """Figures as they stand: several in a row, or one with what this report likes to say around it."""
+        if mode == "v":
+            return self.joined(([self.level(entity, m)] for m in metrics), "、")
+        fig = self.level(entity, metrics[0], mode)
+        runs: list[Run] = [*self.quirks.before(), *self._space(), fig, *self.quirks.after(self.hand, entity, fig)]
         if self.parens and mode == "s" and entity.name == TOTAL:
             runs += self._parenthesised(metrics[0])
         return runs
@@ -166,7 +182,16 @@ class Writer:
         if mode in {"名", "人", "户", "人次"} and fig.form.suffix[-1] in "人名":
             fig.form = replace(fig.form, suffix=fig.form.suffix[:-1] + mode)
             fig.write()
+        fig.optional = mode == "?"
         return fig
+
+    def _net(self, entity: Entity, metric: str, noun: str) -> list[Run]:
+        """净增单位 with a minus sign, or 净减少单位 without one."""
+        fig = self.level(entity, metric)
+        if not fig.down or self.rng.random() < 0.5:
+            return ["净增" + noun, fig]
+        fig.minus = False
+        return [self.rng.choice(["净减少", "净减"]) + noun, fig.write()]
 
     def _parenthesised(self, metric: str) -> list[Run]:
         parts = [p for p in self.book.parts if self.has(p, metric)]
@@ -194,12 +219,13 @@ class Writer:
 def settle(blocks: list[Block], ascii_marks: bool) -> None:
     """Mark what is said for the second time, and set punctuation in half width where the report does."""
     told: set[tuple[str, str, str]] = set()
+    sure = {(f.entity, f.metric, f.measure) for f in figures(blocks) if not f.optional}
     for runs in every_line(blocks):
         for index, run in enumerate(runs):
             if isinstance(run, Fig):
                 key = (run.entity, run.metric, run.measure)
-                run.repeat = key in told
-                told.add(key)
+                run.repeat = key in told or (run.optional and key in sure)
+                told |= set() if run.repeat else {key}
             elif isinstance(run, str) and ascii_marks:
                 runs[index] = run.translate(_ASCII)
 
