@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from services.validator.across import across
 from services.validator.diagnose import diagnose
-from services.validator.findings import from_diagnosis, from_verdict
+from services.validator.findings import from_diagnosis, from_merger, from_verdict
+from services.validator.merger import all_of, mergers
 from services.validator.trial import Court
 from shared.books.book import Book
 from shared.books.instance import Instance, verdict
@@ -24,13 +26,14 @@ def check(extraction: Extraction, prior: Mapping[str, CentreState] | None = None
     book = Book(extraction.facts, extraction.misses)
     instances, missing = rules_for(int(report.period[:4]), report.document == "bulletin").lay(book)
     verdicts = [verdict(instance, book) for instance in instances]
-    counts = Counter(verdicts)
+    before, compared = across(report, book, prior or {})
+    counts = Counter(verdicts) + compared
     counts[Verdict.UNDECIDABLE] += missing
     return Checked(
         report=report,
         facts=extraction.facts,
         misses=extraction.misses,
-        findings=tuple(_findings(book, instances, verdicts)),
+        findings=tuple(_findings(book, instances, verdicts) + before),
         verdicts={v: counts[v] for v in Verdict},
     )
 
@@ -41,7 +44,9 @@ def _findings(book: Book, instances: list[Instance], verdicts: list[Verdict]) ->
         return []
     court = Court(book, instances, list(verdicts))
     last = [from_verdict(court, at, "info") for at in off]
-    found = [from_diagnosis(court, diagnosis) for diagnosis in diagnose(court)]
+    joined = mergers(court)
+    found = [from_merger(court, group) for group in joined]
+    found += [from_diagnosis(court, diagnosis) for diagnosis in diagnose(court, all_of(joined))]
     soft = [from_verdict(court, at, "warning") for at in sorted(court.violated(hard=False))]
     errors = [f for f in found if f.severity == "error"]
     return errors + [f for f in found if f.severity != "error"] + soft + last

@@ -29,10 +29,10 @@ class Diagnosis:
     expected: Interval | None = None
 
 
-def diagnose(court: Court) -> list[Diagnosis]:
-    """Explains every violated hard identity; figures found wrong stay corrected in the court's book."""
+def diagnose(court: Court, explained: frozenset[int] = frozenset()) -> list[Diagnosis]:
+    """Explains every violated hard identity but those explained already; wrong figures stay corrected in the book."""
     found: list[Diagnosis] = []
-    left = court.violated(hard=True)
+    left = court.violated(hard=True) - explained
     while left:
         diagnosis = _most_telling(court, left) or _unexplained(court, left)
         found.append(diagnosis)

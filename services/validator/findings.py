@@ -68,6 +68,14 @@ def from_diagnosis(court: Court, diagnosis: Diagnosis) -> Finding:
     return _finding(Case(court, violated, slot, "warning" if silent else "error", expected, digits, chosen, others))
 
 
+def from_merger(court: Court, violated: frozenset[int]) -> Finding:
+    """A warning for roll-forwards that fail together because a body joined in the year."""
+    case = Case(court, tuple(sorted(violated)), _figure(court.instances[min(violated)], court), "warning")
+    zh = "缴存、提取等多项存量的增长都超过本年发生额,增减幅度以合并前的上年末为基数,可能有机构并入"
+    en = "several stocks grew by more than what flowed: a body may have joined in the year"
+    return _finding(case).model_copy(update={"rule": "across.merger", "message": f"{zh}。", "message_en": en})
+
+
 def from_verdict(court: Court, at: int, severity: Severity) -> Finding:
     """A finding for one identity that is implausible, or holds only by a last digit."""
     identity = court.instances[at].identity
