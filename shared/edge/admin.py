@@ -134,11 +134,16 @@ def differing(admin: AdminClient, topics: Iterable[Topic]) -> list[tuple[Topic, 
 
 def consumer_lag(settings: Settings, group: str) -> dict[str, int]:
     """How many events a room has not committed yet, by topic, asked from outside: Faust's own figure freezes when its
-    consumer does.
-
-    Raises RetryLater if the broker does not answer.
+    consumer does. Raises RetryLater if the broker does not answer.
     """
-    admin = client(settings)
+    lag: dict[str, int] = {}
+    for (topic, _), behind in partition_lag(client(settings), group).items():
+        lag[topic] = lag.get(topic, 0) + behind
+    return lag
+
+
+def partition_lag(admin: AdminClient, group: str) -> dict[tuple[str, int], int]:
+    """The same by topic and partition, for those the room ever committed. (Tansu counts a batch as one event.)"""
     futures = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)])
     committed = [p for p in answer(futures[group]).topic_partitions or [] if p.offset >= 0]
     if not committed:
@@ -146,7 +151,4 @@ def consumer_lag(settings: Settings, group: str) -> dict[str, int]:
     newest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
     ends = admin.list_offsets({TopicPartition(p.topic, p.partition): newest for p in committed})
     end = {(p.topic, p.partition): answer(f).offset for p, f in ends.items()}
-    lag: dict[str, int] = {}
-    for p in committed:
-        lag[p.topic] = lag.get(p.topic, 0) + max(0, end[p.topic, p.partition] - p.offset)
-    return lag
+    return {(p.topic, p.partition): max(0, end[p.topic, p.partition] - p.offset) for p in committed}

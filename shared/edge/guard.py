@@ -63,6 +63,7 @@ class Guard:
         self.room = room
         self.draining = asyncio.Event()
         self.busy = 0
+        self.finished = 0
         self.sender = sender
         self._rejected = rejected
         self._crashed = crashed
@@ -224,6 +225,7 @@ class Lane:
         await delivered([self._guard.sender.send(record) for record in event.records])
 
     def _finished(self, event: Event, outcome: str) -> None:
+        self._guard.finished += 1
         room, topic = self._guard.room, event.incoming.topic
         telemetry.EVENT_SECONDS.labels(room, topic).observe(perf_counter() - event.started)
         telemetry.EVENTS.labels(room, topic, outcome).inc()

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import faust
 import uvloop
@@ -20,6 +21,7 @@ from shared.edge.guard import EXIT_DEFECT, FIRST_PAUSE, LONGEST_PAUSE, Guard
 from shared.edge.health import Health
 from shared.edge.publisher import Publisher
 from shared.edge.stream import make_app
+from shared.edge.watch import watch
 from shared.errors import HpfError, RetryLater, SettingsError
 from shared.settings import Settings
 
@@ -87,9 +89,11 @@ async def work(room: Room, settings: Settings, health: Health, stop: asyncio.Eve
         gc.freeze()  # what start-up made stays: the collector need not look at it again
         health.say(None)
         log.info("ready")
+        watching = asyncio.create_task(watch(settings, guard, app.consumer.assignment, partial(os._exit, EXIT_DEFECT)))
         if await before(stop, app.wait_until_stopped()):
             log.error("faust_stopped", reason=repr(app.crash_reason))
             os._exit(EXIT_DEFECT)
+        watching.cancel()
     health.say("stopping")
     await drain(app, guard, publisher, room)
 
