@@ -34,7 +34,8 @@ def write_sheet(writer: Writer, name: str, cells: dict[tuple[int, int], str], me
         rows_of.setdefault(row, {})[column] = text
     for row, texts in sorted(rows_of.items()):
         used = range(first, max(texts) + 1)
-        writer.row([texts.get(c, "") for c in used], [f"{name}!{column_letters(c)}{row + 1}" for c in used])
+        places = [f"{name}!{column_letters(c)}{row + 1}" if c in texts else "" for c in used]
+        writer.row([texts.get(c, "") for c in used], places)
 
 
 def column_letters(column: int) -> str:

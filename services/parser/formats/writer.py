@@ -32,6 +32,8 @@ def one_line(text: str) -> str:
     >>> one_line("发放笔数\n（万笔）"), one_line("Total\namount")
     ('发放笔数（万笔）', 'Total amount')
     """
+    if "\n" not in text and "\t" not in text:
+        return text
     pieces = [p.strip(" ") for p in re.split(r"[\t\n]+", text)]
     joined = pieces[0]
     for piece in pieces[1:]:
@@ -55,7 +57,7 @@ class Writer:
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
-        self._marks: list[Mark] = []
+        self._marks: list[tuple[int, str]] = []
         self._length = 0
         self._cells = 0
 
@@ -80,15 +82,17 @@ class Writer:
         for n, cell in enumerate(cells):
             if n:
                 self._add("\t")
-            if places:
-                self._mark(places[n])
-            self._add(one_line(clean(cell)))
+            if cell:
+                if places:
+                    self._mark(places[n])
+                self._add(one_line(clean(cell)))
         self._add("\n")
 
     def document(self) -> Document:
         """What was collected, without blank ends."""
         text = "".join(self._pieces).rstrip("\n")
-        return Document(text=text, marks=tuple(m for m in self._marks if m.start < max(len(text), 1)))
+        marks = (Mark(start=start, place=place) for start, place in self._marks if start < max(len(text), 1))
+        return Document(text=text, marks=tuple(marks))
 
     def _add(self, text: str) -> None:
         self._pieces.append(text)
@@ -97,5 +101,5 @@ class Writer:
             refuse_over("正文字数", "characters of text", MAX_TEXT)
 
     def _mark(self, place: str | None) -> None:
-        if place and (not self._marks or self._marks[-1].place != place):
-            self._marks.append(Mark.model_construct(start=self._length, place=place))
+        if place and (not self._marks or self._marks[-1][1] != place):
+            self._marks.append((self._length, place))
