@@ -97,12 +97,16 @@ class Balance:
         Soft bands and orders refute, but only an exact identity chooses among readings that are all possible.
         """
         left = [(o, proofs) for o in options if (proofs := self._proofs(o)) is not None]
-        if len(left) == 1 and (left[0][1] or len(options) == 1):
+        if len(left) == 1 and (left[0][1] or len(options) == 1 or not left[0][0].readings[0].repairs):
             return self._take(left[0][0], tuple(left[0][1]))
         exact = [(o, tuple(i for i, soft in proofs.items() if not soft)) for o, proofs in left]
         best = max((len(p) for _, p in exact), default=0)
         proven = [(o, p) for o, p in exact if best and len(p) == best]
         return self._take(*proven[0]) if len(proven) == 1 else None
+
+    def stands(self, option: Alternative) -> bool:
+        """Whether no identity refutes this reading."""
+        return self._proofs(option) is not None
 
     def _take(self, option: Alternative, proofs: tuple[str, ...]) -> tuple[Alternative, tuple[str, ...]]:
         for reading in option.readings:
@@ -143,7 +147,7 @@ def _fact(r: Reading) -> Fact:
 def settle(readings: list[Reading], header: ReportHeader) -> tuple[list[Reading], list[Miss]]:
     """The readings with every open one settled or gone, and a miss for each that the books could not settle.
 
-    A reading that is legal as it stands stays as it is unless the books refute it.
+    A number without its count stays as it is unless the books refute it or the text has lost characters elsewhere.
     """
     known = {(r.entity, r.metric) for r in readings if r.measure == "level"}
     doubtful = [r for r in readings if r.measure == "level" and is_open(r, known)]
@@ -151,9 +155,13 @@ def settle(readings: list[Reading], header: ReportHeader) -> tuple[list[Reading]
         return readings, []
     sure = [r for r in readings if r not in doubtful]
     balance = Balance(sure, header)
+    spoilt = any(r.repairs for r in readings)
     misses: list[Miss] = []
     for reading in doubtful:
         options = alternatives(reading)
+        if not spoilt and balance.stands(options[0]):
+            sure.append(reading)
+            continue
         chosen = balance.choose(options)
         if chosen is None:
             misses.append(_miss(reading, options))

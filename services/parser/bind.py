@@ -4,6 +4,7 @@ Rates of change are gathered until something else is read and then given to the 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from services.parser.candidate import Pending, Rate, Reading, Scope
@@ -30,7 +31,8 @@ class Binder:
         self.named: dict[str, tuple[int, int]] = {}
         self.blocks: set[str] = set()
         self.tabled: set[str] = set()
-        self.guessed: set[str] = set()
+        self.guessed: dict[str, str | None] = {}
+        self.split_id = self.split_line = 0
         self.pending: list[Pending] = []
         self.head: Pending | None = None
         self.recent: list[Reading] = []
@@ -69,10 +71,20 @@ class Binder:
         if self.comparing and q.kind:
             self.gap = ""
             return
+        q = self._money(q)
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         self.next_kind = after.quantity.kind if after and after.quantity and after.start <= token.end + 1 else ""
         self._level(q, token, i)
         self.gap = ""
+
+    def _money(self, q: Quantity) -> Quantity:
+        """17.91亿 lost its 元; 25,919.95万 in a list of amounts did too."""
+        if q.kind or q.scale < 10_000:
+            return q
+        whole = self.paragraph[-1] if self.listing and self.paragraph and not self.open else None
+        if q.scale >= 100_000_000 or (whole and whole.kind == "CNY"):
+            return replace(q, kind="CNY", repairs=(*q.repairs, "missing_unit"))
+        return q
 
     def _turns(self, i: int) -> bool:
         """Whether 从1% goes on to 降至0.09%: then the number here is the old one."""
@@ -233,7 +245,7 @@ class Binder:
         if table:
             return
         self.recent.append(reading)
-        reading.listed = self.list_id if self.listing or self.scopes else 0
+        reading.listed = self.list_id if self.listing or self.scopes else self.split_id
         reading.paragraph = self.line if self.carried and not self.place.who else 0
         if inherited:
             self.items.append(reading)

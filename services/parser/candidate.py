@@ -69,3 +69,4 @@ class Scope:
     gap: str
     muted: bool
     list_id: int
+    head: Pending | None

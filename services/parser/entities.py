@@ -63,11 +63,12 @@ def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:
         if r.entity and (r.listed, r.metric) in lists and not r.weak and not any(w in r.entity for w in not_bodies)
     }
     city = place_core(header.centre.city if header.centre else "")
-    canon = _canonical(names, reader, used, city)
+    whole = _whole_names(header)
+    canon = _canonical(names - whole, reader, used, city) | dict.fromkeys(whole)
     out = []
     for r in reader.readings:
         if r.entity in reader.guessed and r.entity not in names:
-            r.entity = None
+            r.entity = reader.guessed[r.entity]
         if r.entity is None or r.entity in canon:
             r.entity = canon[r.entity] if r.entity else None
             out.append(r)
@@ -90,6 +91,15 @@ def _canonical(names: set[str], reader: Reader, used: Counter[str | None], city:
         for name in group:
             canon[name] = None if alone else group[0]
     return canon
+
+
+def _whole_names(header: ReportHeader) -> set[str]:
+    """What the reporting body itself is called: a place without a body's ending is the whole place."""
+    c = header.centre
+    if c is None:
+        return set()
+    own = {c.city, c.province} if c.code == c.province_code else {c.city}
+    return {n for n in own | {place_core(n) for n in own} if n and not is_body(n)}
 
 
 def _told(readings: list[Reading]) -> dict[str, dict[tuple[str, str], Reading]]:

@@ -15,7 +15,6 @@ from services.parser.table_reader import TableReader
 from services.parser.tables import find_tables
 from services.parser.tokens import tokenise
 from shared.catalogue.language import load_language
-from shared.catalogue.metrics import load_metrics
 from shared.catalogue.regions import load_regions
 from shared.model import TOTAL, Extraction, Fact, ReportHeader
 
@@ -41,11 +40,10 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
         tables.read(table)
         at = bisect_left(tokens, table.end, lo=upto, key=lambda t: t.start)
     reader.read(tokens[at:])
-    settle_lists(reader.readings)
+    settle_lists(reader.readings, lexicon.metrics)
     settle_paragraphs(reader.readings)
     readings, open_misses = settle(select(resolve_entities(reader, header)), header)
     written = {name: "".join(document.text[slice(*text.span(*at))].split()) for name, at in reader.named.items()}
-    metrics = load_metrics()
     facts = []
     for r in sorted(readings, key=lambda r: r.start):
         start, end = text.span(r.start, r.end)
@@ -55,7 +53,7 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
                 metric=r.metric,
                 measure=r.measure,
                 value=r.value,
-                unit=metrics[r.metric].unit if r.measure == "level" else "ratio",
+                unit=lexicon.metrics[r.metric].unit if r.measure == "level" else "ratio",
                 quantum=r.quantum,
                 raw=document.text[start:end],
                 start=start,

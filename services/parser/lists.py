@@ -5,19 +5,23 @@ before the list, or the first of its sentence where the list has a sentence of i
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 
 from services.parser.candidate import Reading
+from shared.catalogue.metrics import Metric
 
 
-def settle_lists(readings: list[Reading]) -> None:
+def settle_lists(readings: list[Reading], metrics: Mapping[str, Metric]) -> None:
     """Gives each list's items the metric of the figure they are parts of, in place."""
     lists: dict[tuple[int, str], list[Reading]] = defaultdict(list)
     for r in readings:
         if r.options:
             lists[r.listed, r.kind].append(r)
     for items in lists.values():
-        options = {o.metric: o for o in items[0].options}
+        options = {o.metric: o for o in items[0].options if metrics[o.metric].rollup == "sum"}
+        if items[0].metric not in options:
+            continue
         fits = [o for o in options.values() if _adds_up(o, items)]
         if len(items) > 1 and len(fits) == 1 and fits[0].metric != items[0].metric:
             before = items[0].metric
@@ -42,8 +46,8 @@ def _move_rates(readings: list[Reading], items: list[Reading], before: str) -> N
 def settle_paragraphs(readings: list[Reading]) -> None:
     """Gives the whole body the paragraphs that only seem to go on with the last part, in place.
 
-    A block of its own may have several paragraphs. But where the same figures stand once more for that part, and the
-    whole body has none of them, the paragraph was the whole body's.
+    A block of its own may have several paragraphs. But where the whole body has none of its figures, and they stand
+    once more for that part or for no other part at all, the paragraph was the whole body's.
     """
     paragraphs: dict[int, list[Reading]] = defaultdict(list)
     for r in readings:
@@ -52,9 +56,11 @@ def settle_paragraphs(readings: list[Reading]) -> None:
     for group in paragraphs.values():
         keys = {(r.metric, r.measure) for r in group}
         entity = group[0].entity
-        rest = [
-            r for r in readings if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys
-        ]
-        if any(r.entity == entity for r in rest) and not any(r.entity is None for r in rest):
+        rest = {
+            r.entity
+            for r in readings
+            if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys
+        }
+        if None not in rest and (entity in rest or not rest):
             for r in group:
                 r.entity = None

@@ -33,7 +33,7 @@ class Reader(Binder):
         self.year = year
         self.bulletin = kind == "bulletin"
         self.provincial = provincial
-        self.past = False
+        self.past = self.titled = False
         self.hard = 0
         self.handlers: dict[str, Callable[[Token, int], None]] = {
             NUM: self._number, LABEL: self._label, STOP: self._stop, TIME: self._time, HEADING: self._heading,
@@ -55,6 +55,8 @@ class Reader(Binder):
                 self.handlers[token.kind](token, i)
             if token.kind in HARD:
                 self.hard = token.end
+            if token.kind in {STOP, NUM, TIME, HEADING}:
+                self.titled = token.kind == HEADING
             at = token.end
         self.ended = True
         self.flush()
@@ -95,7 +97,7 @@ class Reader(Binder):
         if any(outside in self.metrics[m].outside for m in meanings.values()):
             weak = outside
             self.place.enter(outside)
-        weak = "" if entry.tail or OWN_REGION.fullmatch(weak) else weak
+        weak = "" if entry.tail or self.titled or OWN_REGION.fullmatch(weak) else weak
         if self.unbound and before and before.text == ")" and self._behind(token):
             return
         if not self.joined:
@@ -147,8 +149,11 @@ class Reader(Binder):
             self._pop()
             return
         if mark == ":":
+            self._line_name(token, i)
             self.gap = ""
             return
+        if mark == ",":
+            self._line_name(token, i)
         self.gap, self.foreign = "", False
         if self.past:
             self.in_scope, self.past = True, False
@@ -168,9 +173,16 @@ class Reader(Binder):
             self.place.sentence_end()
             self.items = []
             return
-        if mark == "\n" and self.plain[token.start - 1 : token.start] == ":":
+        if mark == "\n" and (self.plain[token.start - 1 : token.start] == ":" or self._goes_on(i)):
             return
         self._sentence_end(mark)
+
+    def _goes_on(self, i: int) -> bool:
+        """A label at the end of its line, its number at the start of the next."""
+        if not (self.open and self.pending and not self.pending[-1].bound and not self.gap):
+            return False
+        after = [t for t in self.tokens[i + 1 : i + 4] if t.kind != NOTE and t.text != "\n"]
+        return bool(after) and after[0].kind == NUM and bool(after[0].quantity and after[0].quantity.kind)
 
     def _sentence_end(self, mark: str) -> None:
         self.recent, self.in_scope, self.listing, self.items, self.sentence = [], True, False, [], []
@@ -196,6 +208,7 @@ class Reader(Binder):
                 self.gap,
                 self.muted,
                 self.list_id,
+                self.head,
             )
         )
         self.lists += 1
@@ -211,13 +224,14 @@ class Reader(Binder):
         s = self.scopes.pop()
         self.place.who, self.listing, self.pending, self.open = s.who, s.listing, s.pending, s.open
         self.recent, self.comparing, self.gap, self.muted = s.recent, s.comparing, s.gap, s.muted
-        self.list_id = s.list_id
+        self.list_id, self.head = s.list_id, s.head
 
     def _heading(self, token: Token, i: int) -> None:
         self.flush()
+        self.split_id = 0
+        before = self.place.block
         if name := self.place.heading(self.plain, token.start, token.end):
-            self.guessed.add(name)
-            self.named.setdefault(name, (token.end, token.end + len(name)))
+            self._guess(name, token.end, before)
         self.pending, self.open, self.recent, self.gap, self.paragraph, self.head = [], False, [], "", [], None
         self.comparing = self.listing = False
 
@@ -253,7 +267,32 @@ class Reader(Binder):
         self.place.who = name
         self.named.setdefault(name, (begin, token.end))
 
+    def _give_back(self) -> None:
+        """Paragraphs that end in a list of all the parts were not the last part's, where the whole lacks their figures."""
+        carried = [r for r in self.readings[self.block_at :] if r.paragraph and r.entity == self.place.block]
+        whole = {(r.metric, r.measure) for r in self.readings if r.entity is None and not r.weak}
+        for line in {r.paragraph for r in carried}:
+            mine = [r for r in carried if r.paragraph == line]
+            if not any((r.metric, r.measure) in whole for r in mine):
+                for r in mine:
+                    r.entity = None
+        self.split_line = 0
+
+    def _line_name(self, token: Token, i: int) -> None:
+        """In a list of blocks, a short unknown text that opens a line may name a body: 上海地方：."""
+        start = token.start - len(self.gap)
+        if 2 <= len(self.gap) <= 12 and self.plain[start - 1 : token.start] == "\n" + self.gap and self.split_id:
+            self._guess(self.gap, start, self.place.block)
+            self._block(self.gap, i)
+
+    def _guess(self, name: str, start: int, before: str | None) -> None:
+        """A name without a body's ending: it holds if it is a body's elsewhere, else what stood before it goes on."""
+        self.guessed.setdefault(name, before)
+        self.named.setdefault(name, (start, start + len(name)))
+
     def _block(self, name: str, i: int) -> None:
+        if self.split_line:
+            self._give_back()
         self.place.block = name
         self.place.block_lasts = self.plain[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] == "\n"
         self.blocks.add(name)
@@ -297,6 +336,9 @@ class Reader(Binder):
         self.lists += 1
         self.list_id = self.lists
         self.listing, self.comparing, self.gap, self.items = True, False, "", []
+        rest = self.plain[token.end : token.end + 2]
+        if rest in {":\n", ",\n"} or rest[:1] == "\n":
+            self.split_id, self.split_line = self.lists, self.line
         self.pending, self.open = [], False
 
     def _past(self, token: Token, i: int) -> None:

@@ -6,14 +6,21 @@ from dataclasses import dataclass, replace
 from services.parser.bind import Binder
 from services.parser.candidate import Pending, Rate, Reading
 from services.parser.lexicon import Lexicon
+from services.parser.place import LONGEST_NAME
 from services.parser.quantity import read_quantity
-from services.parser.tables import NAME_HEADER, TOTAL_ROW, Table, is_number, number_token, split_unit
+from services.parser.tables import NAME_HEADER, TOTAL_ROW, UNIT, Table, is_number, number_token, split_unit
 
 RATE = re.compile(r"同比|比上年|较上年|增长|增幅|增速|增减|增加率")
 POINTS = re.compile(r"百分点")
 SKIPPED = re.compile(r"上年|去年|上期|当月|本月|当季|年初|计划|预算|占比变化|排名|序号|备注")
 YEAR = re.compile(r"(20\d\d)年?")
 UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
+
+
+HEADING_CELL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
+UNIT_CELL = re.compile(UNIT)
+VALUE_HEADER = re.compile(r"数值|数额|数据|金额|本年|本期|当年|年末|期末|值|数量|实际|20\d\d")
+Row = list[tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -35,24 +42,43 @@ class TableReader:
         self.year = year
 
     def read(self, table: Table) -> None:
-        """Records every figure of the table whose column and row are known."""
-        if self.reader.place.closed:
+        """Records every figure of the table whose column and row are known.
+
+        A row of words below numbers is a new header; a row of one cell is a heading inside the table.
+        """
+        header: list[Row] = []
+        body: list[Row] = []
+        for row in table.rows:
+            filled = [c for c, _ in row if c]
+            if len(filled) == 1 and not is_number(filled[0]):
+                self._block(header, body, table.unit)
+                body = []
+                self._title(row)
+            elif any(is_number(c) and not YEAR.fullmatch(c) for c, _ in row[1:]):
+                body.append(row)
+            elif "-" not in filled and sum(1 for c in filled if not UNIT_CELL.fullmatch(c)) > 1:
+                if body:
+                    self._block(header, body, table.unit)
+                    header, body = [], []
+                header.append(row)
+        self._block(header, body, table.unit)
+
+    def _title(self, row: Row) -> None:
+        cell, at = next((c, a) for c, a in row if c)
+        if match := HEADING_CELL.match(cell):
+            self.reader.place.heading(self.reader.plain, at, at + match.end())
+
+    def _block(self, header: list[Row], body: list[Row], unit: str) -> None:
+        if not body or self.reader.place.closed:
             return
-        head = next((i for i, row in enumerate(table.rows) if self._is_body(row)), len(table.rows))
-        if head == len(table.rows):
-            return
-        width = max(len(r) for r in table.rows)
-        headers = [self._header(table.rows[:head], c) for c in range(width)]
-        columns = [self._column(h, table.unit) for h in headers]
+        headers = [self._header(header, c) for c in range(max(len(r) for r in body))]
+        columns = [self._column(h, unit) for h in headers]
         if any(c.kind == "metric" for c in columns[1:]):
-            self._by_entity(table.rows[head:], self._owned(columns))
+            self._by_entity(body, self._owned(columns))
         else:
-            self._by_metric(table.rows[head:], headers, columns, table.unit)
+            self._by_metric(body, headers, columns, unit)
 
-    def _is_body(self, row: list[tuple[str, int]]) -> bool:
-        return any(is_number(c) and not YEAR.fullmatch(c) for c, _ in row[1:]) and bool(row[0][0] or len(row) > 2)
-
-    def _header(self, rows: list[list[tuple[str, int]]], c: int) -> str:
+    def _header(self, rows: list[Row], c: int) -> str:
         parts: list[str] = []
         for row in rows:
             cell = row[c][0] if c < len(row) else ""
@@ -85,7 +111,7 @@ class TableReader:
             if entry.anywhere or entry.local:
                 found |= self.reader.meanings(entry)
         cjk = sum("\u3400" <= c <= "\u9fff" for c in text)
-        return found if covered >= cjk - 2 else {}
+        return found if covered >= cjk - 2 * (cjk > 6) else {}
 
     def _owned(self, columns: list[Column]) -> list[Column]:
         """Change columns take the metric of the column before them where they name none."""
@@ -97,7 +123,7 @@ class TableReader:
                 column.meanings = last
         return columns
 
-    def _by_entity(self, rows: list[list[tuple[str, int]]], columns: list[Column]) -> None:
+    def _by_entity(self, rows: list[Row], columns: list[Column]) -> None:
         for row in rows:
             name = next((c for c, _ in row if c and not is_number(c)), "")
             entity = None if TOTAL_ROW.match(name) else name or None
@@ -109,13 +135,13 @@ class TableReader:
             if entity:
                 self._name(entity, row)
 
-    def _name(self, entity: str, row: list[tuple[str, int]]) -> None:
+    def _name(self, entity: str, row: Row) -> None:
         at = next(a for c, a in row if c == entity)
         self.reader.named.setdefault(entity, (at, at + len(entity)))
         self.reader.tabled.add(entity)
 
     def _by_metric(
-        self, rows: list[list[tuple[str, int]]], headers: list[str], columns: list[Column], unit: str
+        self, rows: list[Row], headers: list[str], columns: list[Column], unit: str
     ) -> None:
         values = [i for i, c in enumerate(columns) if i and c.kind == "plain"]
         for row in rows:
@@ -138,7 +164,7 @@ class TableReader:
 
     def _row(
         self,
-        row: list[tuple[str, int]],
+        row: Row,
         where: int,
         headers: list[str],
         columns: list[Column],
@@ -152,11 +178,19 @@ class TableReader:
             if columns[i].kind in {"rate", "points"}:
                 self._record(replace(columns[i], meanings=metric.meanings), cell, at, None)
             elif i in values:
-                name = headers[i]
-                entity = name if name.endswith(("中心", "管理部", "办事处", "本级")) else None
+                entity = self._entity(headers[i])
                 if entity not in taken:
                     taken.add(entity)
                     self._record(replace(metric, unit=metric.unit or columns[i].unit), cell, at, entity)
+
+    def _entity(self, header: str) -> str | None:
+        """Whose figures a column of values gives: a body's, or the whole's where the header names none."""
+        if not header or TOTAL_ROW.match(header) or VALUE_HEADER.search(header) or len(header) > LONGEST_NAME:
+            return None
+        at = max(self.reader.plain.find(header), 0)
+        self.reader.named.setdefault(header, (at, at + len(header)))
+        self.reader.tabled.add(header)
+        return header
 
     def _record(self, column: Column, cell: str, at: int, entity: str | None) -> None:
         match = number_token(cell, column.unit)

@@ -14,9 +14,10 @@ UNIT = r"(?:万亿|亿|千万|百万|万|千)?(?:元|笔|户|家|个|名|人|平
 UNIT_IN_BRACKETS = re.compile(rf"\(({UNIT})\)")
 UNIT_AFTER = re.compile(rf"[,:/]?({UNIT})$")
 TABLE_UNIT = re.compile(rf"单位[:]?({UNIT})")
-TABBED = re.compile(r"[^\n]*\t[^\n]*(?:\n+[^\n]*\t[^\n]*)*")
+TABBED = re.compile(r"[^\n]*\t[^\n]*(?:\n+(?:(?![^\n\t]{0,40}\d[亿万元%家笔户])[^\n\t。;]{1,40}\n+){0,2}[^\n]*\t[^\n]*)*")
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
+GLUED_HEADS = re.compile(r"(?<=[元%家人名笔户]\))(?=[一-龥])")
 ROW_BREAK = re.compile(
     r"(?<=\d)(?=[一-龥])(?![年岁平米])|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])"
 )
@@ -63,8 +64,11 @@ def _tabbed(plain: str, match: re.Match[str]) -> Table:
     for line in parts:
         cells, here = [], at
         for cell in line.split("\t"):
-            cells.append((cell.replace(" ", ""), here))
-            here += len(cell) + 1
+            pieces = GLUED_HEADS.split(cell) if len(UNIT_IN_BRACKETS.findall(cell)) > 1 else [cell]
+            for piece in pieces:
+                cells.append((piece.replace(" ", ""), here))
+                here += len(piece)
+            here += 1
         if line:
             rows.append(cells)
         at += len(line)
