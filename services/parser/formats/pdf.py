@@ -3,6 +3,7 @@
 import re
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from services.parser.document import Document
 from services.parser.formats.limits import MAX_PAGES, MAX_TEXT, damaged, refuse_over
@@ -15,6 +16,7 @@ from services.parser.formats.writer import Writer
 from shared.errors import Rejected
 
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")  # no character, or one of a font's own making
+_SHORT = 2  # pages; a longer document with hardly a word is a scan, be it drawn as an image or as outlines
 _FEW = 20  # characters a page: less is a scan with a stamp or a page number on it
 
 
@@ -25,6 +27,7 @@ def convert(content: bytes, programs: Programs) -> Document:
         if len(book) > MAX_PAGES:
             refuse_over("页", "pages", MAX_PAGES, len(book))
         pages = _pages(book)
+        pictured = len(pages) > _SHORT or any(_has_images(page) for page in book)
     except pdfium.PdfiumError as error:
         raise damaged("PDF", error) from error
     finally:
@@ -32,7 +35,7 @@ def convert(content: bytes, programs: Programs) -> Document:
     writer = Writer()
     write_pages(pages, writer)
     document = writer.document()
-    _refuse_unreadable(document.text, len(pages))
+    _refuse_unreadable(document.text, len(pages), pictured)
     return document
 
 
@@ -71,9 +74,13 @@ def _blocks(page: pdfium.PdfPage, glyphs: list[Glyph]) -> list[Block]:
     return blocks
 
 
-def _refuse_unreadable(text: str, pages: int) -> None:
+def _has_images(page: pdfium.PdfPage) -> bool:
+    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4), None) is not None
+
+
+def _refuse_unreadable(text: str, pages: int, pictured: bool) -> None:
     characters = len("".join(text.split()))
-    if characters < _FEW * pages or not characters:
+    if not characters or (pictured and characters < _FEW * pages):
         raise Rejected(
             "scanned",
             f"PDF 没有文字层（{pages} 页只有 {characters} 个字），多半是扫描件；请先做文字识别"
