@@ -19,7 +19,7 @@ from time import monotonic
 from services.parser.document import Document
 from services.parser.fork_server import LENGTH
 from services.parser.formats import convert_in_place
-from shared.errors import Rejected
+from shared.errors import Rejected, RetryLater
 
 GRACE_SECONDS = 5.0  # for the fork server to start and to report what the kernel did to its worker
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ class Sandbox:
         """The text of a document.
 
         Raises Rejected as the converters do, and "too_slow", "too_much_memory" or "converter_died" with the numbers
-        where the document took its converter down.
+        where the document took its converter down; RetryLater where the machine cannot start a process.
         """
         return convert_in_place(content) or self._converted(content)
 
@@ -60,16 +60,27 @@ class Sandbox:
 
     def _converted(self, content: bytes) -> Document:
         with self._lock:
-            try:
-                answer = self._exchange(content)
-            except (OSError, EOFError, ValueError, TimeoutError) as error:
-                self._end()  # the fork server itself is gone or mute; the next document gets a new one
-                raise Rejected(
-                    "converter_died", f"转换进程没有回答 (no answer from the converter): {error!r}"
-                ) from error
+            answer = self._answer(content)
         if answer.startswith(b'{"rejected"'):
             raise Rejected(**json.loads(answer)["rejected"])
         return Document.model_validate_json(answer)
+
+    def _answer(self, content: bytes) -> bytes:
+        """The child's answer; one that died between documents is no document's fault, so a new one is asked once."""
+        try:
+            return self._exchange(content)
+        except TimeoutError as error:
+            raise self._no_answer(error) from error
+        except (OSError, EOFError):
+            self._end()
+        try:
+            return self._exchange(content)
+        except (OSError, EOFError) as error:
+            raise self._no_answer(error) from error
+
+    def _no_answer(self, error: Exception) -> Rejected:
+        self._end()
+        return Rejected("converter_died", f"转换进程没有回答 (no answer from the converter): {error!r}")
 
     def _exchange(self, content: bytes) -> bytes:
         child = self._child if self._child and self._child.poll() is None else self._start()
@@ -83,15 +94,18 @@ class Sandbox:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._end()
-        self._child = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"},
-            start_new_session=True,
-        )
+        try:
+            self._child = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"},
+                start_new_session=True,
+            )
+        except OSError as error:  # the machine is full, and no document can help it
+            raise RetryLater(f"转换进程起不来 (the converter cannot be started): {error}") from error
         for pipe in (self._child.stdin, self._child.stdout):
             assert pipe
             os.set_blocking(pipe.fileno(), False)
