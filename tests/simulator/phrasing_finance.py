@@ -145,7 +145,7 @@ RISK = Section(
                 "{E}，个人住房贷款逾期额{.overdue_amount}。",
                 "{E}，个人住房贷款逾期率为{.overdue_rate}。",
                 "{E}，个人住房贷款逾期额{.overdue_amount}，逾期率为{.overdue_rate}，控制在1.5‰的考核线以内。",
-                "{E}，个人住房贷款逾期率{.overdue_rate}，较年初下降0.03个千分点，逾期额{.overdue_amount}。",
+                "{E}，个人住房贷款逾期率{.overdue_rate}，逾期额{.overdue_amount}。",
             ),
             ("{N}{.overdue_rate}", "{N}{.overdue_amount}", "{N}逾期额{.overdue_amount}，逾期率{.overdue_rate}"),
             (".overdue_amount",),

@@ -3,8 +3,8 @@
 from tests.simulator.sentences import Section, Sentence
 
 _FIRMS = (
-    "国家机关和事业单位占{share}，国有企业占{share}，城镇集体企业占{share}，外商投资企业占{share}，城镇私营企业及其他城镇企业占{share}，民办非"
-    "企业单位和社会团体占{share}，其他占{share}"
+    "国家机关和事业单位占{firms0}，国有企业占{firms1}，城镇集体企业占{firms2}，外商投资企业占{firms3}，城镇私营企业及其他城镇企业占{firms4}，"
+    "民办非企业单位和社会团体占{firms5}，其他占{firms6}"
 )
 _STAFF = (
     "国家机关和事业单位占{.government}，国有企业占{.state_owned}，城镇集体企业占{.collective}，外商投资企业占{.foreign}，城镇私营企业及其他"

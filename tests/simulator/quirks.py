@@ -6,6 +6,7 @@ from random import Random
 from tests.simulator.books import TOTAL, Entity
 from tests.simulator.figures import Fig, Run
 from tests.simulator.hand import Hand
+from tests.simulator.metrics import KIND
 
 _PLANNED = frozenset({"contribution.amount", "withdrawal.amount", "loan.issued_amount"})
 _RANKED = frozenset({"contribution.balance", "loan.balance", "contribution.amount", "loan.to_balance_ratio"})
@@ -33,7 +34,12 @@ class Quirks:
     def after(self, hand: Hand, entity: Entity, fig: Fig) -> list[Run]:
         """Words after a level: what it was a year ago, how much of the plan it is, which place it takes."""
         chance, metric = self.rng.random(), fig.metric
-        if chance < self.last_year and metric.startswith(_SHOWN) and entity.prior.get(metric):
+        if (
+            chance < self.last_year
+            and metric.startswith(_SHOWN)
+            and entity.prior.get(metric)
+            and KIND[metric] != "banks"
+        ):
             was = hand.level(entity.name, metric, entity.prior[metric], fig.form).raw
             return [self.rng.choice([f"（上年{was}）", f"（上年为{was}）", f"（上年同期{was}）"])]
         if entity.name == TOTAL and chance < self.plans and metric in _PLANNED:
