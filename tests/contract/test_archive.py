@@ -1,8 +1,12 @@
-"""The archive's contract, run against memory and a real folder."""
+"""The archive's contract, run against memory, a real folder and an S3 server."""
 
 import asyncio
+import urllib.request
+import uuid
+from datetime import timedelta
 
 import pytest
+from moto.server import ThreadedMotoServer
 
 from shared.edge.archive import Archive
 from shared.errors import RetryLater, SettingsError
@@ -10,9 +14,32 @@ from shared.errors import RetryLater, SettingsError
 pytestmark = pytest.mark.contract
 
 
-@pytest.fixture(params=["memory", "folder"])
-def archive(request, tmp_path):
-    """One archive of each kind."""
+@pytest.fixture(scope="module")
+def s3():
+    """The address of an S3 server on loopback."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield f"http://127.0.0.1:{server.get_host_and_port()[1]}"
+    server.stop()
+
+
+def point_at(monkeypatch, s3):
+    """The environment of a client of that server."""
+    for name, value in {
+        **{"AWS_ENDPOINT_URL": s3, "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1"},
+        **{"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"},
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(params=["memory", "folder", "s3"])
+def archive(request, tmp_path, s3, monkeypatch):
+    """One empty archive of each kind."""
+    if request.param == "s3":
+        point_at(monkeypatch, s3)
+        bucket = f"bucket-{uuid.uuid4().hex}"
+        urllib.request.urlopen(urllib.request.Request(f"{s3}/{bucket}", method="PUT")).close()
+        return Archive(f"s3://{bucket}/some/prefix")
     return Archive("memory://" if request.param == "memory" else str(tmp_path / "deep" / "archive"))
 
 
@@ -71,6 +98,18 @@ async def test_an_archive_that_cannot_be_written_asks_for_a_retry(tmp_path):
 
     with pytest.raises(RetryLater, match="archive"):
         await archive.put("documents/a", b"x")
+
+
+async def test_an_s3_server_that_refuses_or_is_away_asks_for_a_retry(s3, monkeypatch):
+    """A bucket that does not exist and a server that does not answer are both RetryLater, with the archive named."""
+    point_at(monkeypatch, s3)
+    with pytest.raises(RetryLater, match="s3://nowhere"):
+        await Archive("s3://nowhere").put("documents/a", b"x")
+
+    point_at(monkeypatch, "http://127.0.0.1:1")
+    monkeypatch.setattr("shared.edge.archive.S3_RETRY", timedelta(seconds=0.2))
+    with pytest.raises(RetryLater, match="s3://bucket"):
+        await Archive("s3://bucket").get("documents/a")
 
 
 async def test_a_put_that_died_halfway_is_not_there(tmp_path):
