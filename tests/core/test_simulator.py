@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.simulator import FORMATS, KINDS, Options, report, reports, sums, uniform
+from tests.simulator import FORMATS, KINDS, Options, pages, report, reports, sums, uniform
 from tests.simulator.books import history
 from tests.simulator.damage import KINDS as DAMAGE
 from tests.simulator.identities import ADDITIVE, Sheet
@@ -112,6 +112,15 @@ def test_clean_pages_break_no_identity():
     """On a page without a slip no identity is broken, be it rounded or cut."""
     for made in reports(SEED, 120, formats=("txt",)):
         assert not Sheet(figures(made.blocks), Fraction(1), [p.name for p in made.book.parts]).broken()
+
+
+def test_rounded_pages_hold_to_half_a_digit():
+    """Where a report rounds, every identity holds with no figure more than half a unit of its last digit off."""
+    made = [pages.make(Random(index), KINDS[index % len(KINDS)], "txt") for index in range(60)]
+    rounded = [m.writer for m in made if not m.writer.hand.cut]
+    assert len(rounded) > 30
+    for w in rounded:
+        assert not Sheet(figures(w.blocks), Fraction(1, 2), [p.name for p in w.book.parts]).broken()
 
 
 def test_planted_slips_are_contradictions():

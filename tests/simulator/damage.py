@@ -11,6 +11,8 @@ from random import Random
 from tests.simulator.figures import Fig, Run, Verb
 from tests.simulator.writer import Block, every_line
 
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_ACT = re.compile(r"〔(\d{4})〕(\d+号)")
 _LEGAL = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?|[1-9]\d*(\.\d+)?|0\.\d+")
 
 
@@ -23,6 +25,8 @@ def spoil(blocks: list[Block], rng: Random) -> list[str]:
             done.append(name)
     if rng.random() < 0.3 and _lost_breaks(rng, blocks):
         done.append("lost_breaks")
+    if rng.random() < 0.2 and _lost_dates(blocks):
+        done.append("lost_dates")
     return done
 
 
@@ -163,6 +167,17 @@ def _only_reading(count: Fig, amount: Fig) -> bool:
     return readings == 1
 
 
+def _lost_dates(blocks: list[Block]) -> bool:
+    """2023213 for 2023年2月13日, 〔201526号 for 〔2015〕26号: the small characters are gone."""
+    hurt = False
+    for runs in every_line(blocks):
+        for index, run in enumerate(runs):
+            if isinstance(run, str) and (_DATE.search(run) or _ACT.search(run)):
+                runs[index] = _ACT.sub(r"〔\1\2", _DATE.sub(r"\1\2\3", run))
+                hurt = True
+    return hurt
+
+
 def _lost_breaks(rng: Random, blocks: list[Block]) -> bool:
     """Two or three paragraphs run together."""
     spots = [i for i, (a, b) in enumerate(pairwise(blocks)) if a.kind == b.kind == "p"]
@@ -185,4 +200,4 @@ _KINDS: dict[str, Callable[[Random, list[Run]], bool]] = {
     "glued_loans": _glued_loans,
 }
 _OFTEN = [2, 2, 2, 2, 2, 1, 4, 3]
-KINDS = (*_KINDS, "lost_breaks")
+KINDS = (*_KINDS, "lost_breaks", "lost_dates")

@@ -41,39 +41,46 @@ def uniform(count: int, seed: int | str = 1) -> Iterator[Small]:
     """
     if count > 25 * len(PLACES):
         raise ValueError(f"at most {25 * len(PLACES)} different reports, not {count}")
+    accounts = {place.city: _Account(Random(f"{seed}:{place.city}")) for place in PLACES}
     for index in range(count):
         year, place = FIRST_YEAR + index // len(PLACES), PLACES[index % len(PLACES)]
-        yield _small(Random(f"{seed}:{index}"), place, year)
+        yield _small(accounts[place.city].year(), place, year)
 
 
-def _small(rng: Random, place: Place, year: int) -> Small:
-    """Figures in whole 万元, so that what is printed is exact."""
-    paid, out = rng.randint(20_000, 900_000), rng.randint(10_000, 800_000)
-    withdrawn = out + rng.randint(50_000, 3_000_000)
-    balance = rng.randint(100_000, 9_000_000)
-    loans = rng.randint(50_000, balance)
-    units = dict(
-        zip(
-            METRICS,
-            (paid, withdrawn + balance, balance, out, withdrawn, loans, rng.randint(0, loans // 2000)),
-            strict=True,
-        )
-    )
+class _Account:
+    """A city's stocks in whole 万元, carried from year to year, so that what is printed is exact."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.withdrawn, self.balance = rng.randint(50_000, 3_000_000), rng.randint(100_000, 4_000_000)
+
+    def year(self) -> tuple[int, ...]:
+        """The next year's figures in the order of `METRICS`."""
+        paid = self.rng.randint(self.balance // 10, self.balance // 4)
+        out = self.rng.randint(paid // 2, paid * 9 // 10)
+        self.withdrawn, self.balance = self.withdrawn + out, self.balance + paid - out
+        loans = self.rng.randint(self.balance // 3, self.balance * 9 // 10)
+        overdue = self.rng.randint(0, loans // 5000)
+        return paid, self.withdrawn + self.balance, self.balance, out, self.withdrawn, loans, overdue
+
+
+def _small(amounts: tuple[int, ...], place: Place, year: int) -> Small:
+    """The report of one city and year."""
+    units = dict(zip(METRICS, amounts, strict=True))
     say = {m: f"{METRICS[m]}{n}万元" for m, n in units.items()}
-    text = "\n".join(
-        [
-            f"{place.city}住房公积金{year}年年度报告",
-            "二、业务运行情况",
-            f"（一）缴存：{year}年，{say['contribution.amount']}。{year}年末，{say['contribution.cumulative']}；{say['contribution.balance']}。",
-            f"（二）提取：{year}年，{say['withdrawal.amount']}。{year}年末，{say['withdrawal.cumulative']}。",
-            f"（三）贷款：{year}年末，个人住房{say['loan.balance']}。",
-            "四、资产风险状况",
-            f"{year}年末，{say['risk.overdue_amount']}。",
-            "",
-        ]
-    )
+    paid, cumulative, balance, out, withdrawn, loans, overdue = (say[m] for m in METRICS)
+    lines = [
+        f"{place.city}住房公积金{year}年年度报告",
+        "二、业务运行情况",
+        f"（一）缴存：{year}年，{paid}。{year}年末，{cumulative}；{balance}。",
+        f"（二）提取：{year}年，{out}。{year}年末，{withdrawn}。",
+        f"（三）贷款：{year}年末，个人住房{loans}。",
+        "四、资产风险状况",
+        f"{year}年末，{overdue}。",
+    ]
     figures = {m: Decimal(n * 10_000) for m, n in units.items()}
-    return Small(f"{place.city}-{year}.txt", text.encode(), place.city, place.province_code, str(year), figures)
+    content = ("\n".join(lines) + "\n").encode()
+    return Small(f"{place.city}-{year}.txt", content, place.city, place.province_code, str(year), figures)
 
 
 def sums(reports: list[Small]) -> dict[tuple[str, str], dict[str, Decimal]]:
