@@ -17,7 +17,7 @@ from shared.settings import Settings
 
 FLOW = ("ingest", "parser", "validator", "aggregation", "notification", "api")
 OUTER = ("ingest", "api")
-SESSION_SECONDS = 6.0
+SESSION_SECONDS = 4.0
 """Tansu lets a worker join after half of its session timeout, so this is short."""
 GRACE_SECONDS = 25.0
 READY_SECONDS = 90.0
