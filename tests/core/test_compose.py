@@ -1,4 +1,4 @@
-"""The compose file and the image, as far as they can be read without an engine: commands, settings, exposure, secrets."""
+"""Compose file and image, as far as they can be read without an engine: commands, settings, exposure, secrets."""
 
 import re
 from pathlib import Path
