@@ -164,7 +164,7 @@ class Binder:
         for token in self.tokens[i + 1 : i + 3]:
             if token.entry and token.entry.follows and token.start - q.end <= 0:
                 meanings = {u: m for g, u, m in token.entry.follows if g != "org" or self.place.section in {"org", ""}}
-                if (metric := meanings.get(q.kind or "count")) is None:
+                if (metric := meanings.get(q.kind or "count")) is None or (metric.startswith("org.") and not q.kind):
                     return False
                 self.unbound.append((q, self.place.entity))
                 self._take(token, metric, q.kind, self.gap if not metric.startswith("org.") else "")

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from services.parser.align import align
 from services.parser.balance import settle
 from services.parser.document import Document
 from services.parser.entities import resolve_entities
@@ -26,7 +27,7 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
 
     Never raises for anything a text can hold; what is not found is a miss, what is doubtful is not a fact.
     """
-    text = Normalised(document.text)
+    text = Normalised(align(document.text))
     lexicon = load_lexicon()
     year = int(header.period[:4]) if header.period[:4].isdigit() else None
     provincial = header.centre is not None and load_regions().provincial(header.centre.code)

@@ -1,7 +1,7 @@
 """Text as written comes in; the same text in one plain form goes out, with the way back to every offset.
 
 Full-width digits and signs become plain ones and blanks vanish, so that the grammar sees `1.1868万笔66.6642亿元`
-whatever the page's typesetting was. A blank between two digits is kept: there it parts two numbers.
+whatever the page's typesetting was. A blank between two digits, or a dash and a digit, is kept: there it parts two cells.
 """
 
 import re
@@ -36,7 +36,8 @@ class Normalised:
         for blank in BLANK_RUN.finditer(wide):
             start, end = blank.span()
             before, after = wide[start - 1 : start], wide[end : end + 1]
-            mark = " " if before.isdigit() and after.isdigit() else "\n" if before == "。" else ""
+            parts = after.isdigit() and (before.isdigit() or before == "-")
+            mark = " " if parts else "\n" if before == "。" else ""
             self._starts.append(length)
             self._from.append(at)
             pieces.append(wide[at:start] + mark)

@@ -33,13 +33,13 @@ class Reader(Binder):
         self.year = year
         self.bulletin = kind == "bulletin"
         self.provincial = provincial
-        self.past = self.titled = False
+        self.past = self.titled = self.to_date = False
         self.hard = 0
         self.handlers: dict[str, Callable[[Token, int], None]] = {
             NUM: self._number, LABEL: self._label, STOP: self._stop, TIME: self._time, HEADING: self._heading,
             CUE: self._cue, "suffix": self._name, "self": self._name, "up": self._up, "down": self._down, "flat": self._flat,
             "base": self._base, "each": self._each, "all": self._all, "of_which": self._of_which, "past": self._past,
-            "month": self._past, "cumulative": self._cumulative, "foreign": self._foreign, "scope_change": self._mute,
+            "month": self._month, "cumulative": self._cumulative, "foreign": self._foreign, "scope_change": self._mute,
             "month_on_month": self._past, "skip": self._and, "distractor": self._distractor,
         }  # fmt: skip
 
@@ -132,8 +132,10 @@ class Reader(Binder):
         ]
         if place.closed:
             near = [x for x in entry.local if x[2] in POLICY]
+        if self.to_date:
+            found = {u: self.metrics[m].flow or m for u, m in found.items()}
         for g, unit, metric in near:
-            if place.section == "risk" or unit not in found:
+            if g == place.group or place.section == "risk" or unit not in found:
                 found[unit] = metric
                 group = group or g
         if found and not place.closed:
@@ -151,6 +153,8 @@ class Reader(Binder):
         if mark == ":":
             self._line_name(token, i)
             self.gap = ""
+            return
+        if mark == "\n" and self._goes_on(i):
             return
         if mark == ",":
             self._line_name(token, i)
@@ -173,9 +177,8 @@ class Reader(Binder):
             self.place.sentence_end()
             self.items = []
             return
-        if mark == "\n" and (self.plain[token.start - 1 : token.start] == ":" or self._goes_on(i)):
-            return
-        self._sentence_end(mark)
+        if mark != "\n" or self.plain[token.start - 1 : token.start] != ":":
+            self._sentence_end(mark)
 
     def _goes_on(self, i: int) -> bool:
         """A label at the end of its line, its number at the start of the next."""
@@ -186,6 +189,7 @@ class Reader(Binder):
 
     def _sentence_end(self, mark: str) -> None:
         self.recent, self.in_scope, self.listing, self.items, self.sentence = [], True, False, [], []
+        self.to_date = False
         if mark in "\n\t":
             self.place.line_end()
             self.paragraph, self.head = [], None
@@ -312,8 +316,12 @@ class Reader(Binder):
         if "年" in text or "/" in text:
             self.in_scope = self.year is None or int(digits[:4]) == self.year
         if self.bulletin and "月" in text and self.in_scope:
-            self.in_scope = "-" in text or text[0] in "截到至" or text.endswith(("末", "底"))
+            self.in_scope = "-" in text or text.endswith(("末", "底")) or self._since(i)
+            self.to_date = "-" in text
         self.gap = ""
+
+    def _since(self, i: int) -> bool:
+        return i > 0 and self.tokens[i - 1].text in {"截至", "截止", "至", "到"}
 
     def _up(self, token: Token, i: int) -> None:
         self.direction = 1
@@ -351,8 +359,12 @@ class Reader(Binder):
     def _distractor(self, token: Token, i: int) -> None:
         self.in_scope, self.past = False, False
 
+    def _month(self, token: Token, i: int) -> None:
+        """The month's own figures, up to the next time that is named."""
+        self.in_scope, self.past, self.to_date = False, False, False
+
     def _cumulative(self, token: Token, i: int) -> None:
-        self.in_scope = True
+        self.in_scope = self.to_date = True
 
     def _foreign(self, token: Token, i: int) -> None:
         self.foreign = not (self.provincial and token.text in OWN_SCOPE)

@@ -12,14 +12,14 @@ from services.parser.tables import NAME_HEADER, TOTAL_ROW, UNIT, Table, is_numbe
 
 RATE = re.compile(r"同比|比上年|较上年|增长|增幅|增速|增减|增加率")
 POINTS = re.compile(r"百分点")
-SKIPPED = re.compile(r"上年|去年|上期|当月|本月|当季|年初|计划|预算|占比变化|排名|序号|备注")
+SKIPPED = re.compile(r"上年|去年|上期|当月|本月|当季|本季|单月|年初|计划|预算|占比变化|排名|序号|备注")
 YEAR = re.compile(r"(20\d\d)年?")
 UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
 
 
 HEADING_CELL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
 UNIT_CELL = re.compile(UNIT)
-VALUE_HEADER = re.compile(r"数值|数额|数据|金额|本年|本期|当年|年末|期末|值|数量|实际|20\d\d")
+VALUE_HEADER = re.compile(r"累计|合计|数值|数额|数据|金额|本年|本期|当年|年末|期末|值|数量|实际|20\d\d")
 Row = list[tuple[str, int]]
 
 
@@ -54,7 +54,7 @@ class TableReader:
                 self._block(header, body, table.unit)
                 body = []
                 self._title(row)
-            elif any(is_number(c) and not YEAR.fullmatch(c) for c, _ in row[1:]):
+            elif self._holds_figures(row):
                 body.append(row)
             elif "-" not in filled and sum(1 for c in filled if not UNIT_CELL.fullmatch(c)) > 1:
                 if body:
@@ -62,6 +62,11 @@ class TableReader:
                     header, body = [], []
                 header.append(row)
         self._block(header, body, table.unit)
+
+    def _holds_figures(self, row: Row) -> bool:
+        """A row with numbers, unless they are the years that head its columns."""
+        numbers = [c for c, _ in row[1:] if is_number(c)]
+        return any(not YEAR.fullmatch(c) for c in numbers) or (bool(numbers) and bool(self._meanings(row[0][0])))
 
     def _title(self, row: Row) -> None:
         cell, at = next((c, a) for c, a in row if c)
@@ -156,6 +161,8 @@ class TableReader:
                     break
             if not meanings:
                 continue
+            if own and len(row) < len(columns) and any(c.kind == "unit" for c in columns):
+                row.insert(where + 1, (own, row[where][1]))
             units = [row[i][0] for i, c in enumerate(columns) if c.kind == "unit" and i < len(row)]
             shown = next((u for u in units if u), own or unit)
             self._row(

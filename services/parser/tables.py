@@ -19,8 +19,9 @@ NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
 GLUED_HEADS = re.compile(r"(?<=[元%家人名笔户]\))(?=[一-龥])")
 ROW_BREAK = re.compile(
-    r"(?<=\d)(?=[一-龥])(?![年岁平米])|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])"
+    r"(?<=\d)(?=[一-龥])(?!年|岁|平方米|米)|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])"
 )
+GLUED_NAME = re.compile(rf"([一-龥()]+)({NUMBER.pattern})")
 TOTAL_ROW = re.compile(r"(?:合计|总计|全市|全州|全盟|全省|全区|共计|全市合计|总额|全中心|全辖)(?:\(.*\))?$")
 NAME_HEADER = re.compile(
     r"(?:各|分支|所属)?(?:机构|单位|地区|城市|中心|分中心|市州|州市|地市|市县|设区市|部门|项目|指标|管理部|序号)?(?:名称|别)?$"
@@ -73,8 +74,18 @@ def _tabbed(plain: str, match: re.Match[str]) -> Table:
             rows.append(cells)
         at += len(line)
         at += match.string[at : at + 1] == "\n"
+    _part_glued(rows)
     caption = TABLE_UNIT.search(plain, max(0, match.start() - 60), match.start()) or TABLE_UNIT.search(match[0][:200])
     return Table(match.start(), match.end(), rows, caption[1] if caption else "")
+
+
+def _part_glued(rows: list[list[tuple[str, int]]]) -> None:
+    """Parts a name and the number that ran into it where the row has a cell too few."""
+    width = max((len(r) for r in rows), default=0)
+    for row in rows:
+        if len(row) == width - 1 and (match := GLUED_NAME.fullmatch(row[0][0])):
+            at = row[0][1]
+            row[0:1] = [(match[1], at), (match[2], at + len(match[1]))]
 
 
 def _flat(plain: str, run: list[re.Match[str]], lexicon: Lexicon) -> list[Table]:

@@ -25,7 +25,8 @@ class Metric(Frozen):
     `labels` name the figure anywhere, `local` only in its own section, `follows` stand behind their number,
     `tails` end a longer phrase (…的总和与当年缴存额的比率); `group` is where `local` labels hold (the id without its last part where it
     is empty), `outside` the groups where no label of it holds, `counters` the words that may count it, `pair` the
-    ratio of an amount (or the amount of a ratio) that a list of parts may give in its place; all are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
+    ratio of an amount (or the amount of a ratio) that a list of parts may give in its place, `flow` the figure
+    of the period that the label of a running total means after 今年以来 or 全年; all are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Metric(Frozen):
     outside: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     pair: str = ""
+    flow: str = ""
 
 
 @cache

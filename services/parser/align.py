@@ -1,0 +1,72 @@
+"""Rows whose cells are parted by blanks alone come in; the same text with tabs between the cells goes out.
+
+A text that was copied from a table keeps its columns only as blanks. Where lines below each other have the same cells
+(a label, perhaps a unit, numbers), the blanks are what is left of the rules.
+"""
+
+import re
+
+BLANK = re.compile(r"[ \u00a0\u2002\u2003\u3000]+")
+SENTENCE = re.compile(r"[。；;!?]|[，,](?![0-9０-９])")
+CELL_NUMBER = re.compile(r"[-—－–]|[-－]?[0-9０-９][0-9０-９,，.．]*[%％‰]?")
+ROW = re.compile(r"(?m)^[^\S\n]*[（(一-龥][^\n\t。]*[^\S\n\t][-—－–0-9０-９][^\n\t]*$")
+SPACED = re.compile(r"^\s*([一-龥])[ \u3000]+([一-龥])(?=\s|$)")
+LONGEST = 200
+
+
+def align(text: str) -> str:
+    """The text with a tab for the first blank between two cells of such rows; every offset stays what it was.
+
+    >>> align("指标 单位 本年\\n缴存额 亿元 3.1\\n提取额 亿元 2.0")
+    '指标\\t单位\\t本年\\n缴存额\\t亿元\\t3.1\\n提取额\\t亿元\\t2.0'
+    """
+    run: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int]] = []
+    for match in ROW.finditer(text):
+        if not _is_row(match[0]):
+            continue
+        if run and text[run[-1][1] : match.start()].strip():
+            pieces += _block(text, run)
+            run = []
+        run.append(match.span())
+    pieces += _block(text, run)
+    out, at = [], 0
+    for start, end in pieces:
+        out += [text[at:start], _tabs(text[start:end])]
+        at = end
+    return "".join([*out, text[at:]]) if pieces else text
+
+
+def _cells(line: str) -> list[str]:
+    return BLANK.split(SPACED.sub(r"\1\2", line).strip())
+
+
+def _is_row(line: str) -> bool:
+    if len(line) > LONGEST or SENTENCE.search(line):
+        return False
+    cells = _cells(line)
+    numbers = sum(CELL_NUMBER.fullmatch(c) is not None for c in cells)
+    return len(cells) > 2 and numbers > 0 and numbers >= len(cells) - 2
+
+
+def _block(text: str, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The rows of one table with the header above them; nothing where they do not line up."""
+    if len(run) < 2:
+        return []
+    widths = [len(_cells(text[a:b])) for a, b in run]
+    if max(widths) - min(widths) > 1:
+        return []
+    above = text.rfind("\n", 0, max(text[: run[0][0]].rstrip().__len__(), 0)) + 1
+    end = len(text[: run[0][0]].rstrip())
+    header = text[above:end]
+    fits = len(header) <= LONGEST and len(_cells(header)) >= max(widths) and not SENTENCE.search(header)
+    return [(above, end), *run] if fits else []
+
+
+def _tabs(line: str) -> str:
+    inner = len(line) - len(line.lstrip())
+    body = line[inner:].rstrip()
+    tail = line[inner + len(body) :]
+    if spaced := SPACED.match(body):
+        inner, body = inner + spaced.end(), body[spaced.end() :]
+    return line[:inner] + BLANK.sub(lambda m: "\t" + " " * (len(m[0]) - 1), body) + tail
