@@ -5,7 +5,7 @@ it, as many) are rivals: one that is far likelier than all others together is be
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.validator.hypotheses import Hypothesis, hypotheses
 from services.validator.trial import Court
@@ -69,12 +69,23 @@ def _judge_rivals(court: Court, best: Sequence[Hypothesis], left: set[int]) -> D
     first = ranked[0]
     repaired = first.outcome.repaired & left
     rivals = [h for h in ranked if h.outcome.repaired & repaired]
-    others = sum(h.odds for h in rivals[1:])
+    near = [h for h in rivals[1:] if _same_but_for_a_digit(first, h)]
+    others = sum(h.odds for h in rivals[1:] if h not in near)
+    rivals[0] = replace(first, about=first.about or bool(near))
     alone = len(rivals) == 1 and len(repaired) > 1 if first.slip is None else first.slip.kind != "digits_lost"
     chosen = alone and first.told and first.odds >= FAR_LIKELIER * others
     slot = first.slots[0]
     expected = court.asked_by(slot, repaired, exact=True) or court.asked_by(slot, repaired, exact=False)
     return Diagnosis(frozenset(repaired), tuple(rivals), chosen, expected)
+
+
+def _same_but_for_a_digit(one: Hypothesis, other: Hypothesis) -> bool:
+    """True where both say the same of the same figure, within two of its last digits."""
+    slot = one.slots[0]
+    if other.slots != one.slots or other.slip != one.slip:
+        return False
+    gap = abs(one.changes[slot].value - other.changes[slot].value)
+    return gap <= 2 * one.changes[slot].quantum
 
 
 def _distinct(ranked: Sequence[Hypothesis]) -> list[Hypothesis]:

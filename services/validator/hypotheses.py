@@ -7,7 +7,7 @@ from fractions import Fraction
 from services.validator.misprints import Meant, misprints
 from services.validator.trial import Court, Outcome
 from shared.books.book import Reading
-from shared.books.interval import ONE, meets, middle
+from shared.books.interval import ONE, closed, meets, middle
 from shared.catalogue.slips import UNEXPLAINED, Slip, load_slips, slip_of
 from shared.model import Verdict
 
@@ -85,7 +85,7 @@ def _folded(court: Court, slot: int) -> Iterator[Hypothesis]:
         return
     violated = {a for a in court.touching[slot] if court.verdicts[a] == Verdict.VIOLATED}
     asked = court.asked_by(slot, violated, exact=True) or court.asked_by(slot, violated, exact=False)
-    if asked is None or middle(asked) <= 0:
+    if asked is None or middle(asked) <= 0 or not closed(asked):
         return
     group = {
         s
@@ -102,7 +102,8 @@ def _folded(court: Court, slot: int) -> Iterator[Hypothesis]:
             usual = book.where[other][1].endswith(".other") or len(group) == 1
             for hypothesis in _tried(court, changes, slip_of("folded")):
                 odds = hypothesis.odds * (PRINTED_ZERO if usual else 1)
-                yield replace(hypothesis, odds=odds, about=asked[1] - asked[0] > quantum)
+                told = asked[1] - asked[0] <= CLOSE * quantum
+                yield replace(hypothesis, odds=odds, told=told, about=_loose(court, slot, violated, quantum))
 
 
 def _swapped(court: Court, slot: int) -> Iterator[Hypothesis]:
@@ -139,7 +140,7 @@ def _omitted(court: Court, slot: int) -> Iterator[Hypothesis]:
     book = court.book
     violated = {a for a in court.touching[slot] if court.verdicts[a] == Verdict.VIOLATED}
     asked = court.asked_by(slot, violated, exact=True) or court.asked_by(slot, violated, exact=False)
-    if asked is None or asked[1] <= 0:
+    if asked is None or asked[1] <= 0 or not closed(asked):
         return
     entity, key = book.where[slot]
     other = book.slot(entity, f"{key.rpartition('.')[0]}.other")
@@ -163,7 +164,7 @@ def _free(court: Court, slot: int) -> Iterator[Hypothesis]:
     """Whatever value all identities of the figure allow; a part left out of a sum may explain it."""
     every = {at for at in court.touching[slot] if court.hard(at)}
     asked = court.asked_by(slot, every, exact=True) or court.asked_by(slot, every, exact=False)
-    if asked is None:
+    if asked is None or not closed(asked):
         return
     book = court.book
     quantum = _finest(court, slot) if ":" in book.where[slot][1] else book.quanta[slot]
@@ -173,9 +174,15 @@ def _free(court: Court, slot: int) -> Iterator[Hypothesis]:
     slip = slip_of("digits_lost") if quantum < book.quanta[slot] else None
     if _lacks_a_part(court, slot, value):
         slip = slip_of("part_left_out")
-    told, about = asked[1] - asked[0] <= CLOSE * quantum, asked[1] - asked[0] > quantum
+    told, about = asked[1] - asked[0] <= CLOSE * quantum, _loose(court, slot, every, quantum)
     for hypothesis in _tried(court, {slot: book.reread(slot, value, quantum)}, slip):
         yield replace(hypothesis, told=told, about=about)
+
+
+def _loose(court: Court, slot: int, among: set[int], quantum: int) -> bool:
+    """True where the identities, cut figures allowed, leave more than one last digit open."""
+    asked = court.asked_by(slot, among, exact=False)
+    return asked is None or asked[1] - asked[0] > quantum
 
 
 def _finest(court: Court, slot: int) -> int:

@@ -41,7 +41,7 @@ def printed(entity: str, key: str, exact: Fraction, cut: bool, start: int) -> Fa
     return fact_of(entity, key, (-count if exact < 0 else count), step, (word, size), start)
 
 
-def fact_of(entity: str, key: str, count: int, step: Decimal, unit: tuple[str, Decimal], start: int) -> Fact:
+def fact_of(entity: str, key: str, count: int, step: Decimal, unit: tuple[str, Decimal], start: int) -> Fact:  # noqa: PLR0917
     """A fact from the count of its last digit's units."""
     metric, measure = split_key(key)
     word, size = unit

@@ -9,8 +9,8 @@ from shared.model import TOTAL
 Figures = dict[str, Fraction]
 NATURE = ("government", "state_owned", "collective", "foreign", "private", "nonprofit", "flexible", "other")
 PURPOSES = (
-    ("purchase", "loan_repayment", "rent", "renovation", "retirement")
-    + ("disability", "emigration", "death", "other")
+    *("purchase", "loan_repayment", "rent", "renovation", "retirement"),
+    *("disability", "emigration", "death", "other"),
 )  # fmt: skip
 LOAN_GROUPS = (
     ("area_le_90", "area_90_144", "area_gt_144"),
@@ -21,25 +21,73 @@ LOAN_GROUPS = (
     ("low_middle_income", "high_income"),
 )
 INCOME = ("low_middle_income", "high_income")
-AMOUNTS = (
-    "contribution.amount contribution.cumulative contribution.balance withdrawal.amount withdrawal.cumulative "
-    "loan.issued_amount loan.recovered_amount loan.cumulative_amount loan.balance deposit.total deposit.demand "
-    "deposit.term_le_1y deposit.term_gt_1y deposit.other income.total income.deposit_interest income.loan_interest "
-    "income.other expense.total expense.employee_interest expense.loan_fee expense.other surplus.amount "
-    "allocation.risk_reserve allocation.admin_fee allocation.public_housing reserve.balance risk.reserve_balance "
-    "admin_expense.total admin_expense.personnel admin_expense.public admin_expense.special risk.overdue_amount"
-).split()
-COUNTS = (
-    "org.staff_total org.staff_established org.staff_contract contribution.new_employers contribution.new_employees "
-    "contribution.net_new_employers contribution.net_new_employees contribution.active_employers "
-    "contribution.active_employees withdrawal.employees loan.issued_count loan.cumulative_count"
-).split()
-GROWING = (
-    "contribution.active_employers contribution.active_employees contribution.amount contribution.cumulative "
-    "contribution.balance withdrawal.amount withdrawal.cumulative loan.issued_count loan.issued_amount "
-    "loan.cumulative_count loan.cumulative_amount loan.balance income.total expense.total surplus.amount "
-    "admin_expense.total"
-).split()
+AMOUNTS = [
+    "contribution.amount",
+    "contribution.cumulative",
+    "contribution.balance",
+    "withdrawal.amount",
+    "withdrawal.cumulative",
+    "loan.issued_amount",
+    "loan.recovered_amount",
+    "loan.cumulative_amount",
+    "loan.balance",
+    "deposit.total",
+    "deposit.demand",
+    "deposit.term_le_1y",
+    "deposit.term_gt_1y",
+    "deposit.other",
+    "income.total",
+    "income.deposit_interest",
+    "income.loan_interest",
+    "income.other",
+    "expense.total",
+    "expense.employee_interest",
+    "expense.loan_fee",
+    "expense.other",
+    "surplus.amount",
+    "allocation.risk_reserve",
+    "allocation.admin_fee",
+    "allocation.public_housing",
+    "reserve.balance",
+    "risk.reserve_balance",
+    "admin_expense.total",
+    "admin_expense.personnel",
+    "admin_expense.public",
+    "admin_expense.special",
+    "risk.overdue_amount",
+]
+COUNTS = [
+    "org.staff_total",
+    "org.staff_established",
+    "org.staff_contract",
+    "contribution.new_employers",
+    "contribution.new_employees",
+    "contribution.net_new_employers",
+    "contribution.net_new_employees",
+    "contribution.active_employers",
+    "contribution.active_employees",
+    "withdrawal.employees",
+    "loan.issued_count",
+    "loan.cumulative_count",
+]
+GROWING = [
+    "contribution.active_employers",
+    "contribution.active_employees",
+    "contribution.amount",
+    "contribution.cumulative",
+    "contribution.balance",
+    "withdrawal.amount",
+    "withdrawal.cumulative",
+    "loan.issued_count",
+    "loan.issued_amount",
+    "loan.cumulative_count",
+    "loan.cumulative_amount",
+    "loan.balance",
+    "income.total",
+    "expense.total",
+    "surplus.amount",
+    "admin_expense.total",
+]
 
 
 def books(random: Random, parts: int) -> dict[str, Figures]:
