@@ -17,7 +17,7 @@ from services.ingest.intake import Intake
 from services.ingest.register import too_large
 from shared.edge import logs, web
 from shared.edge.archive import Archive
-from shared.edge.bus import Publisher
+from shared.edge.bus import Publisher, check_topics
 from shared.edge.store import Store
 from shared.errors import Rejected, RetryLater
 from shared.settings import Settings
@@ -35,7 +35,7 @@ def build(settings: Settings) -> FastAPI:
     room = Room(settings)
     app = FastAPI(title="hpf-watch ingest", version="1", lifespan=room.lifespan, docs_url=None, redoc_url=None)
     app.add_api_route("/v1/documents", room.upload, methods=["POST"], status_code=202, response_model=None)
-    web.install(app, {"store": room.check_store, "archive": room.check_archive})
+    web.install(app, {"bus": room.check_bus, "store": room.check_store, "archive": room.check_archive})
     return app
 
 
@@ -133,6 +133,11 @@ class Room:
             log.warning("waits", file=path.name, reason=str(error))
         except OSError as error:
             log.warning("cannot take", file=path.name, reason=str(error))
+
+    async def check_bus(self) -> None:
+        """Raises RetryLater when the broker is away or its topics are not as declared."""
+        if differences := await asyncio.to_thread(check_topics, self.settings):
+            raise RetryLater(f"hpf topics apply: {'; '.join(differences)}")
 
     async def check_store(self) -> None:
         """Raises RetryLater when the store is away."""

@@ -4,6 +4,7 @@ A problem is an object with `status`, `code` (a stable word), `title` and `detai
 """
 
 import asyncio
+import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
@@ -101,6 +102,8 @@ def serve(app: FastAPI, settings: Settings, name: str) -> int:
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN_SECONDS, server_header=False
     )
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it is done, as if undrained
+        signal.signal(number, lambda *_: None)
     server = uvicorn.Server(config)
     server.run(sockets=[listener])
     return 0 if server.started else 1

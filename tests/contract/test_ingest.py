@@ -2,11 +2,16 @@
 
 import asyncio
 import hashlib
-from contextlib import asynccontextmanager
+import signal
+import subprocess
+import sys
+import time
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
 
+from services.embedded.parts import free_port
 from services.ingest.app import build
 from shared.edge import archive as name_of
 from shared.edge.admin import apply_topics
@@ -14,6 +19,7 @@ from shared.edge.archive import Archive
 from shared.edge.letters import whole_topic
 from shared.edge.store import Store
 from shared.events import DocumentReceived
+from shared.settings import to_environment
 from shared.state import StageOutcome
 from shared.topics import DOCUMENT_RECEIVED
 
@@ -211,6 +217,36 @@ async def test_health_and_metrics_are_served(topics):
         live, ready, metrics = [await client.get(path) for path in ("/livez", "/readyz?verbose", "/metrics")]
 
     assert live.status_code == ready.status_code == metrics.status_code == 200
+    assert "bus: ok" in ready.text
     assert "store: ok" in ready.text
     assert "archive: ok" in ready.text
     assert "hpf_build_info" in metrics.text
+
+
+async def test_without_its_topics_ingest_is_not_ready_and_says_what_to_do(settings):
+    """On a broker where nobody applied the topics /readyz is 503 and names the command."""
+    async with serving(settings) as client:
+        ready = await client.get("/readyz")
+
+    assert ready.status_code == 503
+    assert "hpf topics apply" in ready.text
+
+
+@pytest.mark.parametrize("room", ["ingest", "api"])
+def test_sigterm_drains_and_ends_well(settings, room):
+    """A served room told to stop answers what it has begun and exits with 0."""
+    asyncio.run(asyncio.to_thread(apply_topics, settings))
+    port = free_port()
+    environment = to_environment(settings.model_copy(update={"port": port}))
+    process = subprocess.Popen([sys.executable, "-m", f"services.{room}"], env=environment, stderr=subprocess.PIPE)
+    while process.poll() is None:
+        with suppress(httpx.TransportError):
+            if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success:
+                break
+        time.sleep(0.1)
+
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=30)
+
+    assert process.returncode == 0, log.decode()
+    assert b"Traceback" not in log
