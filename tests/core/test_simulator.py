@@ -12,9 +12,9 @@ from tests.simulator.books import history
 from tests.simulator.damage import KINDS as DAMAGE
 from tests.simulator.identities import ADDITIVE, Sheet
 from tests.simulator.metrics import BREAKDOWNS, KIND, SHARE_BASE
+from tests.simulator.page import figures
 from tests.simulator.places import PLACES
 from tests.simulator.slips import KINDS as SLIPS
-from tests.simulator.writer import figures
 
 SEED = "promise"
 

@@ -12,10 +12,11 @@ from tests.simulator import phrasing_vintage as vintage
 from tests.simulator.books import Book
 from tests.simulator.furniture import above, below, news
 from tests.simulator.layout import Layout
+from tests.simulator.page import Block
 from tests.simulator.phrasing_policy import meetings, policy
 from tests.simulator.phrasing_withdrawal import WITHDRAWAL
 from tests.simulator.sentences import Section
-from tests.simulator.writer import Block, Writer
+from tests.simulator.writer import Writer
 
 _OPENING = (
     "根据国务院《住房公积金管理条例》和住房和城乡建设部、财政部、人民银行《关于健全住房公积金信息披露制度的通知》（建金〔2015〕26号）的规定，经住房"

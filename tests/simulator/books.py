@@ -130,6 +130,8 @@ def history(
         for part in now[1:]:
             part["contribution.banks"] = rng.randint(1, int(fixed["contribution.banks"]))
             part["loan.banks"] = rng.randint(1, int(fixed["loan.banks"]))
+            part["loan.cap_single"] = fixed["loan.cap_single"]
+            part["loan.cap_dual"] = fixed["loan.cap_dual"] + rng.choice([0, 0, 100_000])
         if before:
             parts = [Entity(n.name, x, y, n.aliases) for n, x, y in zip(names, now[1:], before[1:], strict=False)]
             yield Book(place, year, Entity(TOTAL, now[0], before[0]), parts)
@@ -161,6 +163,6 @@ def _joined(one: dict[str, Number], other: dict[str, Number]) -> dict[str, Numbe
     share = one.get("loan.market_share") or 1
     commercial = int(one["loan.balance"] / share - one["loan.balance"])
     joined = ratios(sums, commercial)
-    for key in ("contribution.banks", "loan.banks"):
+    for key in ("contribution.banks", "loan.banks", "loan.cap_single", "loan.cap_dual"):
         joined[key] = max(one[key], other[key])
     return joined

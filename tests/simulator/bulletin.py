@@ -7,9 +7,10 @@ from tests.simulator.books import TOTAL, Book, Entity
 from tests.simulator.figures import Number, Run
 from tests.simulator.furniture import below
 from tests.simulator.heads import HEADS
+from tests.simulator.page import Block
 from tests.simulator.sections import paragraphs
 from tests.simulator.sentences import Section, Sentence
-from tests.simulator.writer import Block, Writer
+from tests.simulator.writer import Writer
 
 _FLOWS = (
     "contribution.amount",

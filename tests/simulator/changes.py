@@ -29,6 +29,7 @@ class Changes:
     """A report's habits: its words for year-on-year and for directions, and how it writes lists."""
 
     rng: Random
+    year: int
     flow: str
     stock: str
     up: str
@@ -41,13 +42,15 @@ class Changes:
     increments: float = 0.0
     signed: float = 0.0
     was: float = 0.0
+    arrows: bool = False
+    done: float = 0.0
 
     def say(self, hand: Hand, entity: Entity, metrics: list[str], mode: str) -> list[Run]:
         """The change of one metric or of a list of metrics, in words."""
-        base = self.stock if mode in {"e", "q", "le"} else self.flow
+        base = (self.stock if mode in {"e", "q", "le"} else self.flow).format(P=self.year - 1)
         if self.rng.random() < self.wobble:
             base = self.rng.choice(
-                ["同比", "比上年", "较上年"] if base is self.flow else ["比上年末", "同比", "较上年末"]
+                ["同比", "比上年", "较上年"] if mode in {"y", "p", "ly"} else ["比上年末", "同比", "较上年末"]
             )
         if mode in {"p", "q"}:
             return self._points(hand, entity, metrics[0], "比上年末" if mode == "q" and base == "同比" else base)
@@ -104,12 +107,16 @@ class Changes:
         if self.rng.random() < self.wobble:
             up = self.rng.choice(["增长", "增加", "上升"])
         down = self.down if up == self.up else _OPPOSITE[up]
+        if self.rng.random() < self.done:
+            up, down = up + "了", down + "了"
         return Verb(down if fig.down else up, not fig.down, [fig])
 
     def _one(self, fig: Fig) -> list[Run]:
         if fig.down and self.rng.random() < self.negative:
             fig.minus = True
             return [self.up, fig.write()]
+        if self.rng.random() < self.signed and self.arrows:
+            return [Verb("↓" if fig.down else "↑", not fig.down, [fig]), fig]
         if self.rng.random() < self.signed:
             fig.minus = True
             return [fig.write()] if fig.down else ["+", fig]
@@ -155,6 +162,7 @@ class Changes:
         """One figure for all: 同比均下降1.07%."""
         for fig in figs[1:]:
             fig.raw = ""
+        figs[0].shared = True
         verb = self._verb(figs[0])
         verb.governs = list(figs)
         return [base, "均", verb, *figs]
@@ -175,14 +183,17 @@ class Changes:
         return runs
 
 
-def habits(rng: Random) -> Changes:
+def habits(rng: Random, year: int) -> Changes:
     """One report's habits, most like the ministry's template."""
     up = rng.choice(["增长"] * 5 + ["增加", "上升"])
     points = rng.choice(["增加"] * 5 + ["提高", "上升"])
     return Changes(
         rng,
-        flow=rng.choice(["同比"] * 7 + ["比上年", "较上年", "比上年同期"]),
-        stock=rng.choice(["比上年末"] * 6 + ["较上年末", "同比", "比上年"]),
+        year,
+        flow=rng.choice(
+            ["同比"] * 16 + ["比上年", "比上年", "较上年", "比上年同期", "同比{P}年", "比{P}年", "较{P}年"]
+        ),
+        stock=rng.choice(["比上年末"] * 12 + ["较上年末", "同比", "比上年", "较年初", "比{P}年末", "比上年同期末"]),
         up=up,
         down=rng.choice(["下降"] * 5 + [_OPPOSITE[up], "减少"]),
         up_points=points,
@@ -193,4 +204,6 @@ def habits(rng: Random) -> Changes:
         increments=rng.choice([0] * 8 + [0.6]),
         signed=rng.choice([0] * 14 + [0.9]),
         was=rng.choice([0] * 9 + [0.7]),
+        arrows=rng.random() < 0.4,
+        done=rng.choice([0] * 9 + [0.5]),
     )

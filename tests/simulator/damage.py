@@ -8,8 +8,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
-from tests.simulator.figures import Fig, Run, Verb
-from tests.simulator.writer import Block, every_line
+from tests.simulator.figures import Fig, Run
+from tests.simulator.page import Block, every_line
 
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _ACT = re.compile(r"〔(\d{4})〕(\d+号)")
@@ -37,8 +37,7 @@ def _hurt(fig: Fig, raw: str) -> None:
 
 def _whole(line: list[Run]) -> list[Fig]:
     """Figures not yet damaged that have digits and a unit of their own."""
-    shared = {id(f) for v in line if isinstance(v, Verb) if any(not g.raw for g in v.governs) for f in v.governs}
-    figs = (r for r in line if isinstance(r, Fig) and id(r) not in shared)
+    figs = (r for r in line if isinstance(r, Fig) and not r.shared)
     return [f for f in figs if f.raw and not (f.damaged or f.optional or f.bare or f.numeral)]
 
 

@@ -50,6 +50,7 @@ class Fig:
     minus: bool = False
     numeral: bool = False
     bare: bool = False
+    shared: bool = False
 
     @property
     def decimals(self) -> int:

@@ -8,9 +8,9 @@ from random import Random
 from tests.simulator import pages, render_html, render_office, render_pdf, render_text
 from tests.simulator.books import Book, history
 from tests.simulator.damage import spoil
+from tests.simulator.page import Block, figures
 from tests.simulator.places import PLACES
 from tests.simulator.slips import plant
-from tests.simulator.writer import Block, figures
 
 FORMATS = ("txt", "html", "docx", "xlsx", "pdf")
 KINDS = pages.KINDS

@@ -31,6 +31,8 @@ class Hand:
     person: str = "人"
     firm: str = "家"
     firms_wan: int = 0
+    space: str = " "
+    cap_decimals: int = 0
 
     def form(self, metric: str, value: Number) -> Form:
         """Unit and decimals for a level of this metric."""
@@ -43,6 +45,8 @@ class Hand:
             return self.percent if kind == "percent" else self._risk_rate(value)
         if kind == "firms" and self.firms_wan and value >= 5000:
             return Form("万" + self.firm, 4, self.firms_wan)
+        if kind == "cap" and self.cap_decimals:
+            return Form("万元", 4, self.cap_decimals)
         return _fixed(kind, self.firm, self.person)
 
     def _money(self, kind: str, metric: str, value: Number) -> Form:
@@ -60,7 +64,7 @@ class Hand:
     def _tidy(self, form: Form, value: Number) -> Form:
         """A form whose digits still show something of a small count."""
         if form.exp and 0 < abs(value) < 10 ** (form.exp - form.decimals) and self.rng.random() < 0.8:
-            return Form(form.suffix, form.exp, 4)
+            return Form(form.suffix, form.exp, 4) if self.rng.random() < 0.6 else Form(form.suffix[1:], 0, 0)
         return form
 
     def _risk_rate(self, value: Number) -> Form:
@@ -94,7 +98,7 @@ class Hand:
         rng = self.rng
         fig.comma = self.comma
         if self.spaces and rng.random() < self.spaces:
-            fig.gap = " "
+            fig.gap = self.space
         fig.strip = bool(self.strip) and fig.form.decimals > 0 and rng.random() < self.strip
         fig.wide = bool(self.wide) and rng.random() < self.wide
         if self.wide_percent and fig.form.suffix == "%":
@@ -149,4 +153,6 @@ def hand(rng: Random, size: Number) -> Hand:
         person=person,
         firm=rng.choice(["家"] * 6 + ["个"]),
         firms_wan=rng.choice([0] * 5 + [2, 4]),
+        space=rng.choice([" "] * 5 + ["\u2002", "\u3000", "\xa0"]),
+        cap_decimals=rng.choice([0] * 7 + [2]),
     )

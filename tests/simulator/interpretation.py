@@ -6,10 +6,11 @@ from tests.simulator.annual import without_parts
 from tests.simulator.books import Book
 from tests.simulator.furniture import above, below, news
 from tests.simulator.metrics import TELLING
+from tests.simulator.page import Block
 from tests.simulator.phrasing_policy import policy
 from tests.simulator.sections import paragraphs
 from tests.simulator.sentences import Section, Sentence
-from tests.simulator.writer import Block, Writer
+from tests.simulator.writer import Writer
 
 _CONTRIBUTION = Section(
     ("缴存业务概况", "归集情况", "缴存情况"),
@@ -124,6 +125,51 @@ _FINANCE = Section(
         ),
     ],
 )
+_CARDS = (
+    Section(
+        ("缴存",),
+        "contribution.",
+        [
+            Sentence(("实缴单位：{.active_employers}（{.active_employers:y}）", "实缴单位{.active_employers}")),
+            Sentence(("实缴职工：{.active_employees}（{.active_employees:y}）", "实缴职工：{.active_employees}")),
+            Sentence(("缴存额：{.amount}（{.amount:y}）", "缴存额：{.amount}；{.amount:y}")),
+            Sentence(("缴存总额：{.cumulative}", "缴存总额：{.cumulative}（{.cumulative:e}）")),
+            Sentence(("缴存余额：{.balance}", "缴存余额：{.balance}（{.balance:e}）")),
+        ],
+    ),
+    Section(
+        ("提取",),
+        "withdrawal.",
+        [
+            Sentence(("提取人数：{.employees:人}",)),
+            Sentence(("提取额：{.amount}（{.amount:y}）", "提取额：{.amount}")),
+            Sentence(("提取率：{.rate}（{.rate:p}）", "提取率：{.rate}")),
+            Sentence(("提取总额：{.cumulative}（{.cumulative:e}）",)),
+        ],
+    ),
+    Section(
+        ("贷款",),
+        "loan.",
+        [
+            Sentence(
+                (
+                    "发放个人住房贷款：{.issued_count}，{.issued_amount}",
+                    "发放笔数：{.issued_count}；发放金额：{.issued_amount}",
+                )
+            ),
+            Sentence(("回收贷款：{.recovered_amount}",)),
+            Sentence(("贷款余额：{.balance}（{.balance:e}）", "贷款余额：{.balance}；个贷率：{.to_balance_ratio}")),
+        ],
+    ),
+    Section(
+        ("风险与收益",),
+        "risk.",
+        [
+            Sentence(("逾期额：{.overdue_amount}；逾期率：{.overdue_rate}",)),
+            Sentence(("增值收益：{surplus.amount}（{surplus.amount:y}）",)),
+        ],
+    ),
+)
 SECTIONS = (_CONTRIBUTION, _WITHDRAWAL, _LOAN, _RISK, _FINANCE)
 
 
@@ -153,8 +199,8 @@ def write(w: Writer) -> None:
     first = len(w.blocks)
     w.paragraph(opening)
     chapters: list[list[Block]] = []
-    for number, section in enumerate(SECTIONS):
-        if rng.random() < 0.08 and section is not _CONTRIBUTION:
+    for number, section in enumerate(_CARDS if rng.random() < 0.2 else SECTIONS):
+        if rng.random() < 0.08 and number:
             continue
         chapters.append(_chapter(w, section, "一二三四五"[number]))
     if rng.random() < 0.15:

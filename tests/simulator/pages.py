@@ -7,8 +7,9 @@ from tests.simulator import annual, bulletin, changes, interpretation, layout, p
 from tests.simulator.books import Book, history, nested
 from tests.simulator.hand import hand
 from tests.simulator.metrics import GROWING, KIND, MOVING, TELLING
+from tests.simulator.page import settle
 from tests.simulator.places import MUNICIPALITIES, PLACES, PartName, Place
-from tests.simulator.writer import Voice, Writer, settle
+from tests.simulator.writer import Voice, Writer
 
 OFTEN = {"annual": 7.0, "interpretation": 1.0, "bulletin": 1.0, "provincial": 0.6, "apart": 0.5}
 """How often each kind comes up beside the others."""
@@ -80,12 +81,13 @@ def writer(rng: Random, book: Book) -> Writer:
     """A writer with a hand, a voice and habits of its own."""
     style = hand(rng, book.total.now["contribution.balance"])
     style.cut = rng.random() < 0.15
-    return Writer(rng, book, style, _voice(rng), changes.habits(rng), quirks.quirks(rng), _hidden(rng))
+    return Writer(rng, book, style, _voice(rng), changes.habits(rng, book.year), quirks.quirks(rng), _hidden(rng))
 
 
 def _voice(rng: Random) -> Voice:
     """Words that one report keeps to."""
-    ends = ["{Y}年末"] * 8 + ["截至{Y}年末", "截至{Y}年底", "到{Y}年末", "截至{Y}年12月31日", "年末"]
+    ends = ["{Y}年末"] * 12 + ["截至{Y}年末", "截至{Y}年底", "到{Y}年末", "截至{Y}年12月31日", "年末"]
+    ends += ["截止{Y}年末", "截止{Y}年底", "{Y}年底", "{Y}年"]
     return Voice(
         year_end=rng.choice(ends),
         joiner=rng.choice(["", "", "", "", "、", "、", "，", "共", " ", "，金额", "、金额"]),

@@ -4,8 +4,9 @@ from tests.simulator.books import Entity
 from tests.simulator.figures import Fig, Form, Run
 from tests.simulator.heads import HEADS
 from tests.simulator.metrics import TELLING
+from tests.simulator.page import Block
 from tests.simulator.sentences import Section
-from tests.simulator.writer import Block, Writer
+from tests.simulator.writer import Writer
 
 _TITLES = ("{}各机构业务情况", "{}分机构情况表", "表：{}各分中心情况")
 _FIRST = ("单位", "单 位", "机构", "分中心", "名称")

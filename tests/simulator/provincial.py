@@ -11,13 +11,14 @@ from tests.simulator import phrasing_social as social
 from tests.simulator.annual import without_parts
 from tests.simulator.books import Book, history
 from tests.simulator.furniture import above, below
+from tests.simulator.page import Block
 from tests.simulator.part_tables import province_table
 from tests.simulator.phrasing_policy import policy
 from tests.simulator.phrasing_withdrawal import WITHDRAWAL
 from tests.simulator.places import MUNICIPALITIES, PLACES, PartName, Place
 from tests.simulator.sections import paragraphs
 from tests.simulator.sentences import Section
-from tests.simulator.writer import Block, Writer
+from tests.simulator.writer import Writer
 
 _TABLES = (
     replace(contribution.CONTRIBUTION, title=("缴存",)),

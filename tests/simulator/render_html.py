@@ -4,8 +4,8 @@ from html import escape
 from random import Random
 
 from tests.simulator.figures import Fig, Run
+from tests.simulator.page import Block
 from tests.simulator.render_text import line
-from tests.simulator.writer import Block
 
 _LINKS = (("/", "首页"), ("/xxgk", "信息公开"), ("/bszn", "办事指南"), ("/hdjl", "互动交流"))
 _NAV = '<div class="nav"><ul>' + "".join(f'<li><a href="{u}">{t}</a></li>' for u, t in _LINKS) + "</ul></div>"

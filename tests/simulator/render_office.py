@@ -9,8 +9,8 @@ import docx
 import xlsxwriter
 
 from tests.simulator.figures import Fig, Run
+from tests.simulator.page import Block
 from tests.simulator.render_text import line
-from tests.simulator.writer import Block
 
 _THEN = (2020, 1, 1, 0, 0, 0)
 

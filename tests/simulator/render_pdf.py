@@ -9,8 +9,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.simulator.page import Block
 from tests.simulator.render_text import line
-from tests.simulator.writer import Block
 
 _FONT = "STSong-Light"
 _WIDTH, _HEIGHT = A4

@@ -3,7 +3,7 @@
 from random import Random
 
 from tests.simulator.figures import Run
-from tests.simulator.writer import Block
+from tests.simulator.page import Block
 
 
 def line(runs: list[Run]) -> str:

@@ -3,9 +3,10 @@
 from tests.simulator.books import Entity
 from tests.simulator.figures import Run
 from tests.simulator.metrics import KIND
+from tests.simulator.page import Block
 from tests.simulator.part_tables import part_table
 from tests.simulator.sentences import Section, Sentence
-from tests.simulator.writer import Block, Writer, parse
+from tests.simulator.writer import Writer, parse
 
 
 def told(w: Writer, sentence: Sentence, entity: Entity) -> list[Run] | None:
@@ -64,7 +65,7 @@ def paragraphs(w: Writer, section: Section, entity: Entity, inline: list[Entity]
         runs = told(w, sentence, entity)
         if runs is None:
             continue
-        if inline and sentence.parts and not w.nothing:
+        if inline and sentence.parts and not w.nothing and w.rng.random() < sentence.parts_chance:
             runs = runs + inline_parts(w, sentence, inline)
         lines.append(runs)
     return lines

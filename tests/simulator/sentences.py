@@ -16,6 +16,7 @@ class Sentence:
     nil: tuple[str, ...] = ()
     chance: float = 1.0
     whole_only: bool = False
+    parts_chance: float = 1.0
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from tests.simulator.books import Book
 from tests.simulator.figures import Fig, Form, Run, Verb, plain
 from tests.simulator.identities import Key, Sheet
 from tests.simulator.metrics import BREAKDOWNS
-from tests.simulator.writer import Block, every_line, figures
+from tests.simulator.page import Block, every_line, figures
 
 _LARGER = {
     "万元": Form("亿元", 8, 0),
@@ -48,8 +48,7 @@ class Page:
 
     def plain_figs(self) -> list[Fig]:
         """Figures that stand once on the page, undamaged, with digits of their own that speak for one fact."""
-        shared = {id(f) for v in self.verbs.values() if any(not g.raw for g in v.governs) for f in v.governs}
-        once = (f for f in self.figs if self.count[key(f)] == 1 and f.scaled and id(f) not in shared)
+        once = (f for f in self.figs if self.count[key(f)] == 1 and f.scaled and f.raw and not f.shared)
         return [f for f in once if not f.optional and not f.damaged]
 
     def broken(self, slack: Fraction) -> list[frozenset[Key]]:

@@ -10,8 +10,8 @@ from random import Random
 from tests.simulator.books import Book
 from tests.simulator.figures import Fig
 from tests.simulator.identities import Key
+from tests.simulator.page import Block
 from tests.simulator.slip_kinds import SLIPS, Page, key
-from tests.simulator.writer import Block
 
 KINDS = tuple(SLIPS)
 

@@ -7,7 +7,8 @@ from tests.simulator.books import TOTAL, Entity
 from tests.simulator.figures import PER_THOUSAND, Fig, Form, Run
 from tests.simulator.heads import CHAPTERS
 from tests.simulator.metrics import GROWING
-from tests.simulator.writer import Block, Writer
+from tests.simulator.page import Block
+from tests.simulator.writer import Writer
 
 Cell = list[Run]
 _WHOLE = ("deposit.", "income.", "expense.", "allocation.", "admin_expense.")

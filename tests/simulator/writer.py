@@ -19,12 +19,13 @@ from tests.simulator.books import TOTAL, Book, Entity
 from tests.simulator.changes import Changes
 from tests.simulator.figures import Fig, Run
 from tests.simulator.hand import Hand
+from tests.simulator.page import Block
 from tests.simulator.quirks import Quirks
 
 _TOKEN = re.compile(r"\{([^}]*)\}")
-_ASCII = str.maketrans("，；：（）", ",;:()")
 
 
+_CHANGES = frozenset({"y", "e", "p", "q", "ly", "le"})
 Token = tuple[bool, str, str]
 
 
@@ -42,20 +43,6 @@ def parse(pattern: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
         if tokens:
             segments.append((kind, tuple(tokens)))
     return tuple(segments)
-
-
-@dataclass(slots=True)
-class Block:
-    """A heading, a paragraph, a table or a line of page furniture; `spans` are cells that reach over rows below."""
-
-    kind: str
-    runs: list[Run] = field(default_factory=list)
-    rows: list[list[list[Run]]] = field(default_factory=list)
-    spans: dict[tuple[int, int], int] = field(default_factory=dict)
-
-    def covered(self, row: int, column: int) -> bool:
-        """Whether a cell lies under one that reaches down over it."""
-        return any(c == column and r < row < r + n for (r, c), n in self.spans.items())
 
 
 @dataclass(slots=True)
@@ -141,16 +128,16 @@ class Writer:
         if word is not None:
             return [word]
         metrics = [self.metric(m) for m in text.split(",")]
-        if mode in {"y", "e", "p", "q", "ly", "le"}:
-            measure = "yoy_points" if mode in {"p", "q"} else "yoy_rate"
-            if not all(self.has(entity, m, measure) for m in metrics):
-                return None
-            return self.changes.say(self.hand, entity, metrics, mode)
-        if not all(self.has(entity, m) for m in metrics):
+        measure = {"p": "yoy_points", "q": "yoy_points"}.get(mode, "yoy_rate" if mode in _CHANGES else "level")
+        if not all(self.has(entity, m, measure) for m in metrics):
             return None
-        if mode.startswith("net"):
-            return self._net(entity, metrics[0], mode[3:])
-        return self._levels(entity, metrics, mode)
+        if mode in _CHANGES:
+            return self.changes.say(self.hand, entity, metrics, mode)
+        if mode == "both":
+            return self._both(entity, metrics)
+        return (
+            self._net(entity, metrics[0], mode[3:]) if mode.startswith("net") else self._levels(entity, metrics, mode)
+        )
 
     def _levels(self, entity: Entity, metrics: list[str], mode: str) -> list[Run]:
         """Figures as they stand: several in a row, or one with what this report likes to say around it."""
@@ -174,7 +161,7 @@ class Writer:
         return asides.aside(self.rng, text, self.book, entity, self.nothing) if text in asides.KNOWN else None
 
     def _space(self) -> list[Run]:
-        return [" "] if self.hand.spaces and self.rng.random() < self.hand.spaces else []
+        return [self.hand.space] if self.hand.spaces and self.rng.random() < self.hand.spaces else []
 
     def level(self, entity: Entity, metric: str, mode: str = "") -> Fig:
         """A figure for a level, marked as a repetition where this report has given it before."""
@@ -184,6 +171,16 @@ class Writer:
             fig.write()
         fig.optional = mode == "?"
         return fig
+
+    def _both(self, entity: Entity, metrics: list[str]) -> list[Run] | None:
+        """One figure that is two facts: 均为120万元."""
+        if len({entity.now[m] for m in metrics}) > 1:
+            return None
+        figs = [self.level(entity, m) for m in metrics]
+        for fig in figs[1:]:
+            fig.raw = ""
+        figs[0].shared = True
+        return list(figs)
 
     def _net(self, entity: Entity, metric: str, noun: str) -> list[Run]:
         """净增单位 with a minus sign, or 净减少单位 without one."""
@@ -214,32 +211,3 @@ class Writer:
     def paragraph(self, *pieces: Run) -> None:
         """A paragraph of words and figures."""
         self.add("p", list(pieces))
-
-
-def settle(blocks: list[Block], ascii_marks: bool) -> None:
-    """Mark what is said for the second time, and set punctuation in half width where the report does."""
-    told: set[tuple[str, str, str]] = set()
-    sure = {(f.entity, f.metric, f.measure) for f in figures(blocks) if not f.optional}
-    for runs in every_line(blocks):
-        for index, run in enumerate(runs):
-            if isinstance(run, Fig):
-                key = (run.entity, run.metric, run.measure)
-                run.repeat = key in told or (run.optional and key in sure)
-                told |= set() if run.repeat else {key}
-            elif isinstance(run, str) and ascii_marks:
-                runs[index] = run.translate(_ASCII)
-
-
-def every_line(blocks: list[Block]) -> Iterable[list[Run]]:
-    """The runs of every paragraph and table cell in reading order."""
-    for block in blocks:
-        if block.kind == "table":
-            for row in block.rows:
-                yield from row
-        else:
-            yield block.runs
-
-
-def figures(blocks: list[Block]) -> list[Fig]:
-    """Every figure on the page in reading order."""
-    return [run for runs in every_line(blocks) for run in runs if isinstance(run, Fig)]
