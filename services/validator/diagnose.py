@@ -33,25 +33,32 @@ def diagnose(court: Court, explained: frozenset[int] = frozenset()) -> list[Diag
     """Explains every violated hard identity but those explained already; wrong figures stay corrected in the book."""
     found: list[Diagnosis] = []
     left = court.violated(hard=True) - explained
+    known: dict[int, list[Hypothesis]] = {}
     while left:
-        diagnosis = _most_telling(court, left) or _unexplained(court, left)
+        diagnosis = _most_telling(court, left, known) or _unexplained(court, left)
         found.append(diagnosis)
         if diagnosis.chosen:
-            court.settle(diagnosis.rivals[0].changes)
+            for slot in court.settle(diagnosis.rivals[0].changes):
+                known.pop(slot, None)
         left &= court.violated(hard=True)
         left -= diagnosis.violated
     return found
 
 
-def _most_telling(court: Court, left: set[int]) -> Diagnosis | None:
-    """The change that repairs most, with its rivals; None where no change repairs anything."""
+def _most_telling(court: Court, left: set[int], known: dict[int, list[Hypothesis]]) -> Diagnosis | None:
+    """The change that repairs most, with its rivals; None where no change repairs anything.
+
+    `known` keeps each figure's hypotheses from one round to the next, until a correction touches it.
+    """
     slots = sorted({s for at in left for s in court.instances[at].slots}, key=lambda s: -_weight(court, s, left))
     best: list[Hypothesis] = []
     most = 0
     for slot in slots:
         if _weight(court, slot, left) < most:
             break
-        for hypothesis in hypotheses(court, slot):
+        if slot not in known:
+            known[slot] = list(hypotheses(court, slot))
+        for hypothesis in known[slot]:
             count = len(hypothesis.outcome.repaired & left)
             if count > most:
                 best, most = [], count

@@ -128,8 +128,7 @@ def neighbours(court: Court, slot: int) -> list[int]:
     facts = court.book.facts
     fact = facts[slot]
     assert fact
-    alike = [(f.start, s) for s, f in enumerate(facts) if f and (f.unit, f.measure) == (fact.unit, fact.measure)]
-    order = [s for _, s in sorted(alike)]
+    order = court.in_text[fact.unit, fact.measure]
     at = order.index(slot)
     near = (*order[max(at - 2, 0) : at], *order[at + 1 : at + 3])
     return [s for s in near if (f := facts[s]) and (f.entity == fact.entity or f.metric == fact.metric)]

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from shared.books.book import Book, Reading
 from shared.books.instance import Instance, needed, verdict
@@ -37,9 +38,20 @@ class Court:
                 touching[slot].append(at)
         self.touching: Mapping[int, list[int]] = touching
         self._needed: dict[tuple[int, int, bool], Interval | None] = {}
+        self._wanted: dict[int, list[Interval | None]] = {}
         counts = Counter(verdicts)
         off = counts[Verdict.LAST_DIGIT]
         self.last_digit_share = Fraction(off + 1, off + counts[Verdict.HOLDS] + 2)
+
+    @cached_property
+    def in_text(self) -> Mapping[tuple[str, str], list[int]]:
+        """The printed figures of each unit and measure in the order of the text."""
+        order: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for _, slot in sorted((f.start, s) for s, f in enumerate(self.book.facts) if f):
+            fact = self.book.facts[slot]
+            assert fact
+            order[fact.unit, fact.measure].append(slot)
+        return order
 
     def hard(self, at: int) -> bool:
         """True for an identity that cannot be broken by true figures."""
@@ -58,12 +70,11 @@ class Court:
 
     def may_repair(self, slot: int, reading: Reading) -> bool:
         """A quick look: False where the reading suits none of the violated identities of the slot."""
-        for at in self.touching[slot]:
-            if self.verdicts[at] == Verdict.VIOLATED:
-                asked = self.needed(at, slot)
-                if asked is None or meets(asked, reading.wide):
-                    return True
-        return False
+        wanted = self._wanted.get(slot)
+        if wanted is None:
+            violated = (at for at in self.touching[slot] if self.verdicts[at] == Verdict.VIOLATED)
+            wanted = self._wanted[slot] = [self.needed(at, slot) for at in violated]
+        return any(asked is None or meets(asked, reading.wide) for asked in wanted)
 
     def try_out(self, changes: Mapping[int, Reading]) -> Outcome | None:
         """The outcome of reading these slots another way, or None where a hard identity that held is broken."""
@@ -91,13 +102,16 @@ class Court:
                 repaired.add(at)
         return Outcome(frozenset(repaired), by_last_digit, soft_broken) if repaired else None
 
-    def settle(self, changes: Mapping[int, Reading]) -> None:
-        """Reads these slots another way for good and judges again what they touch."""
+    def settle(self, changes: Mapping[int, Reading]) -> set[int]:
+        """Reads these slots another way for good and judges again what they touch; returns the slots concerned."""
         for slot, reading in changes.items():
             self.book.put(slot, reading)
-        for at in {at for slot in changes for at in self.touching[slot]}:
+        touched = {at for slot in changes for at in self.touching[slot]}
+        for at in touched:
             self.verdicts[at] = verdict(self.instances[at], self.book)
         self._needed.clear()
+        self._wanted.clear()
+        return {slot for at in touched for slot in self.instances[at].slots}
 
     def asked_by(self, slot: int, among: set[int] | frozenset[int], exact: bool) -> Interval | None:
         """What all of these identities together ask of a figure, or None where they ask nothing they share."""

@@ -1,7 +1,7 @@
 """One identity on one entity's figures, and how it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.books.book import Book
 from shared.books.formulas import Formula, judged, required
@@ -12,8 +12,7 @@ from shared.model import Verdict
 NONE: Sequence[int] = (0,) * 400
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(NamedTuple):
     """`slots` are the terms in the order the formula counts them; `figure` is the one the identity computes.
 
     `assumed` are the slots of zeros the report does not state. `partial`: some parts are silent, so that it can be
