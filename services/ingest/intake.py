@@ -7,7 +7,7 @@ is mended by sending again or by `mend` at the next start.
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.ingest.register import first_status, register
 from shared.edge import archive as name_of
@@ -20,6 +20,8 @@ from shared.topics import DOCUMENT_RECEIVED
 
 AT_ONCE = 32
 """How many reports a mending looks at side by side."""
+NEWS = timedelta(days=1)
+"""An older report that the store does not know was lost with the store: it is replayed, which notifies nobody."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ class Intake:
         """
         event = register(content, source, origin, datetime.now(UTC), self.limit)
         await self.archive.put(name_of.document(event.report_id), content)
-        await self.archive.put(name_of.receipt(event.report_id), event.model_dump_json().encode())
+        new = await self.archive.put(name_of.receipt(event.report_id), event.model_dump_json().encode())
+        event = event if new else await self.archived(event.report_id) or event  # the first receipt stands
         known = await self.store.register(first_status(event))
         if known is None or known.outcome("parser") is None:
-            await self.announce(await self.archived(event.report_id) or event)
+            await self.announce(event)
         report = await self.store.report(event.report_id)
         return Receipt(report or known or first_status(event), known is not None)
 
@@ -79,8 +82,7 @@ class Intake:
     async def replay(self, event: DocumentReceived) -> None:
         """Announces an archived document again as a replay: everything is computed anew and nobody is notified."""
         await self.store.register(first_status(event))
-        again = event.model_copy(update={"origin": "replay", "replay": True})
-        await self.publisher.publish(Outgoing(DOCUMENT_RECEIVED, event.report_id, again))
+        await self.announce(event.model_copy(update={"origin": "replay", "replay": True}))
 
     async def receipts(self) -> list[DocumentReceived]:
         """Every event the archive keeps, first received first. Raises RetryLater."""
@@ -100,5 +102,8 @@ class Intake:
         if event is None:
             return False
         await self.store.register(first_status(event))
-        await self.announce(event)
+        if status is None and datetime.now(UTC) - event.received_at > NEWS:
+            await self.replay(event)
+        else:
+            await self.announce(event)
         return True
