@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.books.interval import Interval, by_last_digit, rounded, scaled
+from shared.books.interval import ONE, Interval, by_last_digit, rounded, scaled
 from shared.model import Fact, Miss
 
 UNREAD = {"unreadable", "ambiguous"}
@@ -65,8 +65,9 @@ class Book:
         self.where.append((fact.entity, key))
         self.values.append(value)
         self.quanta.append(quantum)
-        self.exact.append(rounded(value, quantum))
-        self.wide.append(by_last_digit(value, quantum, fact.measure == "yoy_points"))
+        reading = _reading(fact, value, quantum)
+        self.exact.append(reading.exact)
+        self.wide.append(reading.wide)
 
     def _zero(self, entity: str, key: str) -> int:
         self.facts.append(None)
@@ -111,8 +112,7 @@ class Book:
     def reread(self, slot: int, value: int, quantum: int | None = None) -> Reading:
         """A slot with another number, by default at its own quantum."""
         q = self.quanta[slot] if quantum is None else quantum
-        difference = self.where[slot][1].endswith(":yoy_points")
-        return Reading(value, q, rounded(value, q), by_last_digit(value, q, difference))
+        return _reading(self.facts[slot], value, q)
 
     def put(self, slot: int, reading: Reading) -> Reading:
         """Takes a slot another way; gives back how it was taken before."""
@@ -120,3 +120,11 @@ class Book:
         self.values[slot], self.quanta[slot] = reading.value, reading.quantum
         self.exact[slot], self.wide[slot] = reading.exact, reading.wide
         return before
+
+
+def _reading(fact: Fact | None, value: int, quantum: int) -> Reading:
+    """What a figure may be in both readings; heads and employers counted one by one are neither rounded nor cut."""
+    if fact and fact.unit == "count" and quantum == ONE:
+        return Reading(value, quantum, (value, value), (value, value))
+    difference = fact is not None and fact.measure == "yoy_points"
+    return Reading(value, quantum, rounded(value, quantum), by_last_digit(value, quantum, difference))
