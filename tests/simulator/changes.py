@@ -185,7 +185,7 @@ class Changes:
 
 def habits(rng: Random, year: int) -> Changes:
     """One report's habits, most like the ministry's template."""
-    up = rng.choice(["增长"] * 5 + ["增加", "上升"])
+    up = rng.choice(["增长"] * 10 + ["增加", "增加", "上升", "上升", "提高"])
     points = rng.choice(["增加"] * 5 + ["提高", "上升"])
     return Changes(
         rng,

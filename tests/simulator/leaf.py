@@ -185,7 +185,7 @@ class Leaf:
             (HOME_ORDER, [84, 16]),
             (INCOME, [96, 4]),
         ]
-        figures = {}
+        figures: dict[str, int] = {}
         for names, weights in groups:
             figures |= {f"loan.share.{k}": n for k, n in zip(names, split(rng, count, weights), strict=True)}
         figures["loan.share.area_small_medium"] = figures["loan.share.area_le_90"] + figures["loan.share.area_90_144"]

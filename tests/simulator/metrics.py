@@ -127,7 +127,7 @@ SHARE_BASE |= {
     "loan.share.affordable_home": "loan.issued_count",
 }
 
-KIND: dict[str, str] = dict(line.split() for line in _TABLE.split("\n") if line)  # type: ignore[misc]
+KIND: dict[str, str] = dict(line.split() for line in _TABLE.split("\n") if line)
 KIND |= dict.fromkeys(SHARE_BASE, "percent")
 
 _UNITS = {

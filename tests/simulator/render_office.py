@@ -53,8 +53,8 @@ def _torn(runs: list[Run], rng: Random, tear: float) -> list[str]:
 
 def _word_table(document: object, block: Block) -> None:
     table = document.add_table(rows=0, cols=len(block.rows[0]))  # type: ignore[attr-defined]
-    for row in block.rows:
-        for cell, runs in zip(table.add_row().cells, row, strict=True):
+    for cells in block.rows:
+        for cell, runs in zip(table.add_row().cells, cells, strict=True):
             cell.text = line(runs)
     for (row, column), count in block.spans.items():
         if count > 1:

@@ -145,8 +145,8 @@ class Writer:
             return self.joined(([self.level(entity, m)] for m in metrics), "、")
         fig = self.level(entity, metrics[0], mode)
         runs: list[Run] = [*self.quirks.before(), *self._space(), fig, *self.quirks.after(self.hand, entity, fig)]
-        if self.parens and mode == "s" and entity.name == TOTAL:
-            runs += self._parenthesised(metrics[0])
+        if self.parens and mode in {"s", "名"} and entity.name == TOTAL:
+            runs += self._parenthesised(metrics[0], mode)
         return runs
 
     def _word(self, text: str, entity: Entity) -> str | None:
@@ -190,12 +190,12 @@ class Writer:
         fig.minus = False
         return [self.rng.choice(["净减少", "净减"]) + noun, fig.write()]
 
-    def _parenthesised(self, metric: str) -> list[Run]:
+    def _parenthesised(self, metric: str, mode: str) -> list[Run]:
         parts = [p for p in self.book.parts if self.has(p, metric)]
         if not parts:
             return []
-        opening = self.rng.choice(["（其中：", "（其中，", "（其中"])
-        return [opening, *self.joined(([self.name(p), self.level(p, metric)] for p in parts), "，"), "）"]
+        opening, mark = self.rng.choice([("（其中：", "，"), ("（其中，", "，"), ("（其中", "、"), ("（", "、")])
+        return [opening, *self.joined(([self.name(p), self.level(p, metric, mode)] for p in parts), mark), "）"]
 
     def joined(self, items: Iterable[list[Run]], mark: str) -> list[Run]:
         """Runs of several items with a mark between them."""
