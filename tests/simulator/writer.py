@@ -178,7 +178,7 @@ class Writer:
             return None
         figs = [self.level(entity, m) for m in metrics]
         for fig in figs[1:]:
-            fig.raw = ""
+            fig.raw, fig.label, fig.form, fig.strip = "", figs[0].raw, figs[0].form, figs[0].strip
         figs[0].shared = True
         return list(figs)
 
