@@ -14,7 +14,7 @@ import typer
 from services.commands.console import complain, out
 from services.commands.exits import Exit
 from services.commands.ingest import progress
-from services.commands.running import Data, asking
+from services.commands.running import asking
 from services.commands.up import Port, print_endpoints
 from shared.errors import SettingsError
 
@@ -33,10 +33,11 @@ ENDINGS = {".txt", ".html", ".htm", ".mhtml", ".pdf", ".docx", ".doc", ".xlsx", 
 Reports = Annotated[
     Path | None, typer.Option(help="报告文件夹，默认样例 (folder of reports; the samples if not given)")
 ]
+Place = Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认临时 (data folder; else a temporary one)")]
 ByItself = Annotated[bool, typer.Option("--exit", help="演示完即停止 (stop when all is shown, instead of serving on)")]
 
 
-def demo(reports: Reports = None, by_itself: ByItself = False, data: Data = None, port: Port = None) -> None:
+def demo(reports: Reports = None, by_itself: ByItself = False, data: Place = None, port: Port = None) -> None:
     """从报告到汇总与预警，一步看完 (from report files to rollups and alerts, live, with one command)."""
     from services.embedded.supervisor import up  # noqa: PLC0415 - heavy: only when it runs
     from services.embedded.system import Crew  # noqa: PLC0415

@@ -1,10 +1,10 @@
 """The sentence a figure stands in, with the figure marked: what a person needs to see to believe a finding."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rich.text import Text
 
-from shared.model import Finding, Quote
+from shared.model import Finding
 
 ENDS = "。；;！？!?\n\r\t"
 MOST = 90
@@ -26,22 +26,24 @@ def sentence(text: str, start: int, end: int) -> tuple[str, int, int]:
     return shown.strip(), start - left - trimmed, end - left - trimmed
 
 
-def quoted(text: str, quote: Quote) -> Text:
-    """The quote's sentence with its figure marked, ready for the terminal."""
-    shown, start, end = sentence(text, quote.start, quote.end)
-    line = Text(shown)
-    line.stylize("bold reverse", start, end)
-    return line
+def quotes_of(finding: Finding, text: str) -> list[Text]:
+    """The sentences a finding points at, each once, in the order of the finding, with its figures marked."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for quote in finding.quotes:
+        shown, start, end = sentence(text, quote.start, quote.end)
+        places.setdefault(shown, []).append((start, end))
+    return [marked(shown, spans) for shown, spans in places.items()]
 
 
-def quotes_of(finding: Finding, text: str) -> Sequence[Text]:
-    """The sentences a finding points at, each once, in the order of the text."""
-    lines: dict[str, Text] = {}
-    for quote in sorted(finding.quotes, key=lambda q: q.start):
-        line = quoted(text, quote)
-        if line.plain in lines:
-            _, start, end = sentence(text, quote.start, quote.end)
-            lines[line.plain].stylize("bold reverse", start, end)
-        else:
-            lines[line.plain] = line
-    return list(lines.values())
+def marked(shown: str, spans: Iterable[tuple[int, int]]) -> Text:
+    """A sentence with these stretches in 「」 and, where there are colours, reversed.
+
+    >>> marked("不良率0.07%。", [(3, 8)]).plain
+    '不良率「0.07%」。'
+    """
+    line, at = Text(), 0
+    for start, end in sorted(set(spans)):
+        line.append(shown[at:start])
+        line.append(f"「{shown[start:end]}」", "bold reverse")
+        at = end
+    return line.append(shown[at:])

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
-from rich.padding import Padding
 
 from services.commands import tables
 from services.commands.console import out, tone
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 SHOWN = 6
 """How many findings of one report are shown; the rest are counted."""
+SENTENCES = 3
+"""How many sentences of one finding are shown."""
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -67,8 +68,11 @@ def show_finding(finding: Finding, text: str) -> None:
     """One finding: the message, the sentences with the figures marked, the suggestion."""
     whom = "" if finding.entity == TOTAL else f"{escape(finding.entity)} "
     out.print(f"  {tone(finding.severity)} [bold]{whom}{finding.rule}[/]  {escape(finding.message)}")
-    for line in quotes_of(finding, text):
-        out.print(Padding(line, (0, 0, 0, 6)))
+    lines = quotes_of(finding, text)
+    for line in lines[:SENTENCES]:
+        out.print("     ", line)
+    if len(lines) > SENTENCES:
+        out.print(f"      … 另有 {len(lines) - SENTENCES} 句 (more sentences)")
     best = finding.suggestion
     if best:
         should = shown_value(best.metric, best.value, best.measure)

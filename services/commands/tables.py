@@ -9,6 +9,7 @@ from rich.markup import escape
 from services.commands.console import out, print_table, tone
 from services.commands.figures import figure
 from shared.catalogue.metrics import load_metrics
+from shared.catalogue.regions import load_regions
 from shared.model import TOTAL
 from shared.state import Alert, CentreState, ProvinceState, ReportStatus, RollupValue, Stage, StateFigure
 
@@ -22,6 +23,7 @@ STAGES: Mapping[Stage, str] = {
 }
 DOCUMENTS = {"annual_report": "年度报告", "interpretation": "解读", "bulletin": "动态"}
 OUTCOMES = {"done": "✓", "rejected": "✗", "duplicate": "=", "superseded": "≤"}
+METHODS = {"sum": "合计", "ratio": "分子之和/分母之和", "weighted": "加权", "growth": "由隐含上年推算"}
 MAIN = (
     *("contribution.amount", "contribution.balance", "withdrawal.amount", "loan.issued_amount", "loan.balance"),
     *("loan.to_balance_ratio", "surplus.amount", "risk.overdue_amount", "risk.overdue_rate", "risk.npl_rate"),
@@ -33,6 +35,12 @@ def metric_name(metric: str) -> str:
     """The metric's name as reports print it."""
     known = load_metrics().get(metric)
     return known.label_zh if known else metric
+
+
+def city(code: str) -> str:
+    """A centre as a person calls it: its city; the code where the table of regions does not have it."""
+    found = load_regions().centre(code)
+    return found.city if found else code
 
 
 def moment(at: datetime) -> str:
@@ -81,7 +89,7 @@ def print_rollup(state: ProvinceState, everything: bool = False) -> None:
     out.print(f"[bold]{state.province} {state.period}[/]  v{state.version}  {word}")
     out.print(f"覆盖 (coverage): {coverage.expected} 家中心已报 {coverage.reported} 家{share}")
     if coverage.missing:
-        out.print(f"未报 (missing): {_listed(coverage.missing)}")
+        out.print(f"未报 (missing): {_listed([city(code) for code in coverage.missing])}")
     rows = [_rollup_row(v) for v in _chosen(state.values, everything)]
     print_table("", ("指标", "汇总", "区间", "中心数", "存疑", "方法"), rows, right=(1, 2, 3))
     lines = [
@@ -96,9 +104,10 @@ def _rollup_row(value: RollupValue) -> tuple[str, ...]:
     if value.low is not None and value.high is not None and value.low != value.high:
         ends = (figure(end, value.unit, value.measure) for end in (value.low, value.high))
         bounds = " ~ ".join(ends)
-    suspect = f"[red]{_listed(value.suspect)}[/]" if value.suspect else ""
+    suspect = f"[red]{_listed([city(code) for code in value.suspect])}[/]" if value.suspect else ""
     shown = figure(value.value, value.unit, value.measure)
-    return (metric_name(value.metric), shown, bounds, str(value.centres), suspect, value.method)
+    method = METHODS.get(value.method.partition(":")[0], value.method)
+    return (metric_name(value.metric), shown, bounds, str(value.centres), suspect, method)
 
 
 def _chosen(values: Sequence[RollupValue], everything: bool) -> Sequence[RollupValue]:

@@ -48,4 +48,5 @@ def test_two_figures_of_one_sentence_are_marked_in_one_line():
 
     (line,) = quotes_of(finding, TEXT)
 
-    assert [line.plain[s.start : s.end] for s in line.spans] == ["0.07%", "比上年"]
+    assert line.plain == "不良率「0.07%」，「比上年」持平；"
+    assert [line.plain[s.start : s.end] for s in line.spans] == ["「0.07%」", "「比上年」"]
