@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from services.validator.across import across
-from services.validator.diagnose import diagnose
+from services.validator.diagnose import diagnose, diagnose_units
 from services.validator.findings import from_diagnosis, from_merger, from_verdict
 from services.validator.merger import all_of, mergers
 from services.validator.trial import Court
@@ -47,6 +47,7 @@ def _findings(book: Book, instances: list[Instance], verdicts: list[Verdict]) ->
     joined = mergers(court)
     found = [from_merger(court, group) for group in joined]
     found += [from_diagnosis(court, diagnosis) for diagnosis in diagnose(court, all_of(joined))]
+    found += [from_diagnosis(court, diagnosis) for diagnosis in diagnose_units(court)]
     soft = [from_verdict(court, at, "warning") for at in sorted(court.violated(hard=False))]
     errors = [f for f in found if f.severity == "error"]
     return errors + [f for f in found if f.severity != "error"] + soft + last

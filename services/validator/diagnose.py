@@ -7,9 +7,10 @@ it, as many) are rivals: one that is far likelier than all others together is be
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.validator.hypotheses import Hypothesis, hypotheses
+from services.validator.hypotheses import Hypothesis, hypotheses, misprinted
 from services.validator.trial import Court
 from shared.books.interval import Interval
+from shared.model import Verdict
 
 FAR_LIKELIER = 4
 """An explanation is believed where it is so many times likelier than all others together."""
@@ -42,6 +43,27 @@ def diagnose(court: Court, explained: frozenset[int] = frozenset()) -> list[Diag
                 known.pop(slot, None)
         left &= court.violated(hard=True)
         left -= diagnosis.violated
+    return found
+
+
+def diagnose_units(court: Court) -> list[Diagnosis]:
+    """Soft identities that are off by so much that one figure's unit must be wrong; the others stay warnings.
+
+    Only bands that are sure (`unit_proof`) are asked, and only where a single figure can be the one.
+    """
+    found = []
+    for at in sorted(court.violated(hard=False)):
+        instance = court.instances[at]
+        if not instance.identity.unit_proof or court.verdicts[at] != Verdict.VIOLATED:
+            continue
+        court.taken_as_hard = at
+        slots = [s for s in instance.slots if court.book.facts[s]]
+        slips = [h for slot in slots for h in misprinted(court, slot) if h.slip and h.slip.kind == "factor"]
+        if slips and len({h.slots for h in slips}) == 1:
+            diagnosis = _judge_rivals(court, slips, {at})
+            found.append(diagnosis)
+            court.settle(diagnosis.rivals[0].changes)
+        court.taken_as_hard = None
     return found
 
 

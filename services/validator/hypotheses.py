@@ -45,7 +45,7 @@ def hypotheses(court: Court, slot: int) -> Iterator[Hypothesis]:
     if court.book.facts[slot] is None:
         yield from _omitted(court, slot)
         return
-    yield from _misprinted(court, slot)
+    yield from misprinted(court, slot)
     yield from _folded(court, slot)
     yield from _swapped(court, slot)
     yield from _free(court, slot)
@@ -60,7 +60,8 @@ def _tried(court: Court, changes: Mapping[int, Reading], slip: Slip | None) -> I
         yield Hypothesis(changes, slip, outcome, odds)
 
 
-def _misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
+def misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
+    """Every explanation in which this one figure was written wrong."""
     fact = court.book.facts[slot]
     assert fact
     for meant in misprints(fact):
@@ -192,11 +193,11 @@ def _finest(court: Court, slot: int) -> int:
 
 
 def _can_be(court: Court, slot: int, value: int) -> bool:
-    """False for a negative amount and a share above one."""
+    """False for a negative amount, a share above one and a fall by all or more."""
     fact = court.book.facts[slot]
     assert fact
     if fact.measure != "level":
-        return True
+        return value > -ONE
     signed = any(s.id == "sign" and fact.metric in s.metrics for s in load_slips())
     return (value >= 0 or signed) and (value <= ONE or ".share." not in fact.metric)
 

@@ -38,6 +38,7 @@ class Court:
                 touching[slot].append(at)
         self.touching: Mapping[int, list[int]] = touching
         self._needed: dict[tuple[int, int, bool], Interval | None] = {}
+        self.taken_as_hard: int | None = None
         self._wanted: dict[int, list[Interval | None]] = {}
         counts = Counter(verdicts)
         off = counts[Verdict.LAST_DIGIT]
@@ -55,7 +56,7 @@ class Court:
 
     def hard(self, at: int) -> bool:
         """True for an identity that cannot be broken by true figures."""
-        return self.instances[at].identity.severity == "error"
+        return self.instances[at].identity.severity == "error" or at == self.taken_as_hard
 
     def violated(self, hard: bool) -> set[int]:
         """The identities that are violated now."""

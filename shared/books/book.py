@@ -20,12 +20,16 @@ def key_of(metric: str, measure: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One slot as it can be taken: its number, its quantum, and its interval in the first and the second reading."""
+    """One slot as it can be taken: its number, its quantum, its interval in the first and the second reading.
+
+    `fine` is the interval with the trailing zeros that the figure evidently lost.
+    """
 
     value: int
     quantum: int
     exact: Interval
     wide: Interval
+    fine: Interval | None = None
 
 
 class Book:
@@ -107,7 +111,8 @@ class Book:
 
     def read(self, slot: int) -> Reading:
         """How a slot is taken now."""
-        return Reading(self.values[slot], self.quanta[slot], self.exact[slot], self.wide[slot])
+        fine = self.fine.get(slot)
+        return Reading(self.values[slot], self.quanta[slot], self.exact[slot], self.wide[slot], fine)
 
     def reread(self, slot: int, value: int, quantum: int | None = None) -> Reading:
         """A slot with another number, by default at its own quantum."""
@@ -119,6 +124,9 @@ class Book:
         before = self.read(slot)
         self.values[slot], self.quanta[slot] = reading.value, reading.quantum
         self.exact[slot], self.wide[slot] = reading.exact, reading.wide
+        self.fine.pop(slot, None)
+        if reading.fine:
+            self.fine[slot] = reading.fine
         return before
 
 

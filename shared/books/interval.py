@@ -7,8 +7,8 @@ a verdict "violated" is never caused by the arithmetic itself.
 from decimal import Decimal
 
 DIGITS = 12
-ONE = 10**DIGITS
-FAR = 10**40
+ONE: int = 10**DIGITS
+FAR: int = 10**40
 """Beyond every figure: an end of an interval that is open."""
 
 Interval = tuple[int, int]
