@@ -2,13 +2,20 @@
 
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from confluent_kafka.admin import AdminClient
 
 from services.embedded.parts import Part, start_broker, start_store
 from shared.settings import Settings
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--brokers`: run what needs a broker on a real cluster instead of the embedded one."""
+    parser.addoption("--brokers", default="", help="bootstrap servers of a Kafka cluster that may be wiped")
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +51,33 @@ def broker_part(part_logs: Path) -> Iterator[Part]:
 
 
 @pytest.fixture
-def broker(broker_part: Part) -> str:
-    """Bootstrap address of a fresh broker of this test's own: no topics, no groups. It starts within milliseconds."""
-    return broker_part.address
+def broker(request: pytest.FixtureRequest) -> str:
+    """Bootstrap address of an empty broker of this test's own: no topics, no groups.
+
+    The embedded one starts within milliseconds; with `--brokers ADDRESS` it is that cluster, wiped before each test.
+    """
+    address = str(request.config.getoption("--brokers"))
+    if address and "broker_part" not in request.fixturenames:  # a test that stops its broker has one of its own
+        wipe(address)
+        return address
+    return request.getfixturevalue("broker_part").address
+
+
+def wipe(address: str) -> None:
+    """Deletes every topic and group of a test cluster."""
+    admin = AdminClient({"bootstrap.servers": address})
+    groups = [group.group_id for group in admin.list_consumer_groups().result(10).valid]
+    topics = [topic for topic in admin.list_topics(timeout=10).topics if not topic.startswith("__")]
+    for _ in range(60):  # a group that lost its last member a moment ago can't be deleted yet
+        gone = admin.delete_consumer_groups(groups) if groups else {}
+        if all(future.exception(10) is None for future in gone.values()):
+            break
+        time.sleep(0.5)
+        groups = [group.group_id for group in admin.list_consumer_groups().result(10).valid]
+    for future in admin.delete_topics(topics).values() if topics else ():
+        future.result(10)
+    while set(topics) & set(admin.list_topics(timeout=10).topics):
+        time.sleep(0.1)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from concurrent.futures import Future
+from time import monotonic, sleep
 from typing import TypeVar
 
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
@@ -64,7 +65,19 @@ def apply_topics(settings: Settings) -> list[str]:
     for future in admin.create_topics(wanted).values() if wanted else ():
         answer(future)
     done = [f"{topic.name}: 已创建 (created), {settings.partitions} partitions" for topic in new]
-    return done + mend(admin, [topic for topic in TOPICS if topic.name in there])
+    done += mend(admin, [topic for topic in TOPICS if topic.name in there])
+    if done:
+        seen(admin)
+    return done
+
+
+def seen(admin: AdminClient) -> None:
+    """Waits until the broker shows what it was told: Kafka's metadata follows its decisions a moment later."""
+    deadline = monotonic() + SECONDS
+    while not {topic.name for topic in TOPICS} <= set(existing(admin)) or differing(admin, TOPICS):
+        if monotonic() > deadline:
+            raise RetryLater("消息总线尚未显示更改 (the broker does not show the change yet)")
+        sleep(0.05)
 
 
 def mend(admin: AdminClient, topics: Iterable[Topic]) -> list[str]:

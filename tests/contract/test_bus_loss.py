@@ -124,7 +124,7 @@ def publish_bytes(toys: Toys, value: bytes) -> None:
     assert producer.flush(20) == 0
 
 
-def test_broker_gone_a_worker_still_stops_in_time(toys, broker_part):
+def test_broker_gone_a_worker_still_stops_in_time(broker_part, toys):
     """With the broker away, a worker told to stop exits 0 by itself within its grace period."""
     worker = toys.start()
     toys.until_ready(worker)

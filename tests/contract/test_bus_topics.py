@@ -42,7 +42,8 @@ def test_configuration_that_differs_is_named_and_mended(settings):
     """A retention that is not the declared one is a difference; applying sets it."""
     create(settings, NewTopic(FACTS_CHECKED.name, settings.partitions, 1, config={"retention.ms": "5"}))
 
-    assert any(FACTS_CHECKED.name in line and "retention.ms = 5" in line for line in check_topics(settings))
+    named = f"{FACTS_CHECKED.name}: retention.ms = 5"
+    eventually(lambda: any(line.startswith(named) for line in check_topics(settings)), "the difference is named")
     apply_topics(settings)
     assert check_topics(settings) == []
 
