@@ -28,6 +28,7 @@ def create(settings: Settings, topic: NewTopic) -> None:
     admin = AdminClient({"bootstrap.servers": settings.brokers})
     for future in admin.create_topics([topic]).values():
         future.result(10)
+    eventually(lambda: topic.topic in admin.list_topics(timeout=10).topics, "the topic is shown")
 
 
 def test_apply_creates_what_is_declared_once(settings):
