@@ -7,9 +7,9 @@ from pypdfium2 import raw
 
 from services.parser.document import Document
 from services.parser.formats.limits import MAX_PAGES, MAX_TEXT, damaged, refuse_over
-from services.parser.formats.pdf_columns import reading_order
-from services.parser.formats.pdf_grid import tables
-from services.parser.formats.pdf_page import Glyph, pieces, read_glyphs, read_rules
+from services.parser.formats.pdf_columns import Line, reading_order, usual_gutter
+from services.parser.formats.pdf_grid import Table, tables
+from services.parser.formats.pdf_page import Piece, pieces, read_glyphs, read_rules
 from services.parser.formats.pdf_paragraphs import Block, write_pages
 from services.parser.formats.programs import Programs
 from services.parser.formats.writer import Writer
@@ -51,27 +51,31 @@ def _open(content: bytes) -> pdfium.PdfDocument:
 
 
 def _pages(book: pdfium.PdfDocument) -> list[list[Block]]:
-    pages, characters = [], 0
+    read: list[tuple[list[Table], list[Piece]]] = []
+    characters = 0
     for page in book:
         glyphs = list(read_glyphs(page))
         characters += len(glyphs)
         if characters > MAX_TEXT:
             refuse_over("正文字数", "characters of text", MAX_TEXT)
-        pages.append(_blocks(page, glyphs))
+        ruled, rest = tables(read_rules(page), glyphs) if glyphs else ([], [])
+        read.append((ruled, list(pieces(rest))))
         page.close()
-    return pages
+    gutter = usual_gutter([found for _, found in read])
+    return [_blocks(ruled, reading_order(found, gutter)) for ruled, found in read]
 
 
-def _blocks(page: pdfium.PdfPage, glyphs: list[Glyph]) -> list[Block]:
-    """The lines of the page in order, each table before the first line that stands below it in its column."""
-    found, rest = tables(read_rules(page), glyphs) if glyphs else ([], [])
-    blocks: list[Block] = list(reading_order(list(pieces(rest))))
-    for table in sorted(found, key=lambda t: t.bottom):
-        below = (
-            n for n, b in enumerate(blocks) if b.top <= table.top and b.left < table.right and b.right > table.left
-        )
+def _blocks(ruled: list[Table], lines: list[Line]) -> list[Block]:
+    """The lines of a page in order, each table before the first line that stands below it in its column."""
+    blocks: list[Block] = list(lines)
+    for table in sorted(ruled, key=lambda t: t.bottom):
+        below = (n for n, b in enumerate(blocks) if b.top <= table.top and _over(b, table))
         blocks.insert(next(below, len(blocks)), table)
     return blocks
+
+
+def _over(block: Block, table: Table) -> bool:
+    return block.left < table.right and block.right > table.left
 
 
 def _has_images(page: pdfium.PdfPage) -> bool:

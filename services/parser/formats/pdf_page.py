@@ -56,20 +56,19 @@ class Glyph(Box):
 
 @dataclass(slots=True)
 class Piece(Box):
-    """Text of one line without a gap; `size` is its characters' usual height, `lefts` where each of them begins."""
+    """Text of one line without a gap: its characters' usual height, where each of them begins and ends."""
 
     text: str
     size: float
     lefts: list[float]
+    rights: list[float]
 
     def parted(self, at: Sequence[int]) -> "list[Piece]":
         """The piece as several, from these indexes of its text on."""
-        ends = [*at, len(self.text)]
         parts = []
-        for start, end in pairwise([0, *ends]):
-            right = self.lefts[end] if end < len(self.text) else self.right
-            text, lefts = self.text[start:end], self.lefts[start:end]
-            parts.append(Piece(lefts[0], right, self.bottom, self.top, text, self.size, lefts))
+        for a, b in pairwise([0, *at, len(self.text)]):
+            lefts, rights = self.lefts[a:b], self.rights[a:b]
+            parts.append(Piece(lefts[0], rights[-1], self.bottom, self.top, self.text[a:b], self.size, lefts, rights))
         return parts
 
 
@@ -160,10 +159,14 @@ def _piece(run: Sequence[Glyph]) -> Iterator[Piece]:
     inked = [n for n, g in enumerate(run) if not g.text.isspace()]
     if not inked:
         return
+    # one blank before the text is where a line broke, more are an indent
+    left = run[0].left if inked[0] == 1 else run[inked[0]].left
+    right = run[-1].right if inked[-1] == len(run) - 2 else run[inked[-1]].right
     run = run[inked[0] : inked[-1] + 1]
     size = median(g.height for g in run)
     text: list[str] = []
     lefts: list[float] = []
+    rights: list[float] = []
     before: Glyph | None = None
     for raised, group in groupby(run, key=lambda g: _is_raised(g, run[0], size)):
         glyphs = list(group)
@@ -171,14 +174,16 @@ def _piece(run: Sequence[Glyph]) -> Iterator[Piece]:
             mark = note_mark("".join(text[-1:]), "".join(g.text for g in glyphs))
             text += mark
             lefts += [glyphs[0].left] * len(mark)
+            rights += [glyphs[-1].right] * len(mark)
             continue
         for glyph in glyphs:
             spaced = before is not None and _is_word_gap(before, glyph)
             text += [" ", glyph.text] if spaced else [glyph.text]
             lefts += [glyph.left] * (1 + spaced)
+            rights += [glyph.right] * (1 + spaced)
             before = glyph
     bottom, top = min(g.bottom for g in run), max(g.top for g in run)
-    yield Piece(run[0].left, run[-1].right, bottom, top, "".join(text), size, lefts)
+    yield Piece(left, right, bottom, top, "".join(text), size, lefts, rights)
 
 
 def _is_raised(glyph: Glyph, first: Glyph, size: float) -> bool:

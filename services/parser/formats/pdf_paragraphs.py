@@ -6,7 +6,7 @@ Numbers and Latin words are not broken by typesetters, so a line is full if the 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -18,23 +18,24 @@ from services.parser.formats.writer import Writer
 Block = Line | Table
 _OPENING = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]+[、.．章节条]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d))"
-    r"|[①-⑳]|[•●■◆▪·※*-]\s)"
+    r"|[①-⑳](?!\s*\d)|[•●■◆▪·※*-]\s)"  # before a figure ① is a note's mark
 )
 _SENTENCE_END = tuple("。！？!?")
 _NEVER_FIRST = tuple("，。、；：！？）》”’％%‰】,;:")
-_CLAUSE_END = tuple("；;：:")
+_CLAUSE_END = tuple("；;：:。！？!?")
 _UNFINISHED = tuple("，、（《“(,")
 _PAGE_NUMBER = re.compile(
     r"[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共,，]+\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–·.\s]*"
 )
-_FIRST_WORD = re.compile(r"[!-~]+|.[，。、；：）》”％‰！？]*")
+_FIRST_WORD = re.compile(r"[（《“]*(?:[!-~]+|.)[，。、；：）》”％‰！？]*")
 _HEAD_LENGTH = 60
+_MARGIN = 15  # points within which two left margins are the same
 _FEW_LINES = 5  # of a page whose right margin says nothing
 _EDGE_LINES = 2  # at the top and the bottom of a page, where running heads stand
-_SLACK = 1.3  # ems that a full line may end before the column does
+_SLACK = 0.3  # ems
 _INDENT = 0.8  # ems
 _LONG = 0.75  # of the right margin
-_PITCH = 1.45  # of the usual distance of two lines; more is the space between paragraphs
+_PITCH = 1.25  # of the usual distance of two lines; more is the space between paragraphs
 
 
 def without_running_heads(pages: Sequence[list[Block]]) -> list[list[Block]]:
@@ -65,11 +66,13 @@ def _stripped(page: list[Block], repeated: set[tuple[str, int]]) -> list[Block]:
 
 @dataclass(frozen=True)
 class Typography:
-    """A document's habits: the distance of lines in their own height, and whether paragraphs open with an indent."""
+    """A document's habits: the distance of lines in their own height, the right margin that goes with a left one, and
+    whether an indent or a space marks where paragraphs begin.
+    """
 
     pitch: float
-    right: float
-    indents: bool
+    margins: Mapping[int, float]
+    marked: bool
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[Block]]) -> "Typography":
@@ -78,10 +81,18 @@ class Typography:
         pitches = [
             (a.top - b.top) / a.size for page in lines for a, b in pairwise(page) if 0 < a.top - b.top < 3 * a.size
         ]
-        margins = [max(line.column[1] for line in page) for page in lines if len(page) > _FEW_LINES]
+        margins: dict[int, list[float]] = {}
+        for column in {line.column for page in lines if len(page) > _FEW_LINES for line in page}:
+            margins.setdefault(round(column[0] / _MARGIN), []).append(column[1])
         indented = sum(1.2 < (b.left - b.column[0]) / b.size < 4.5 for page in lines for b in page)
         every = sum(map(len, lines))
-        return cls(median(pitches or [1.5]), median(margins or [0.0]), 0.08 * every < indented < 0.9 * every)
+        usual = sorted(pitches)[len(pitches) // 3] if pitches else 1.5  # within paragraphs, not between them
+        spaced = sum(p > _PITCH * usual for p in pitches) > 0.05 * every
+        return cls(
+            usual,
+            {left: median(rights) for left, rights in margins.items()},
+            spaced or 0.08 * every < indented < 0.9 * every,
+        )
 
 
 def write_pages(pages: Sequence[list[Block]], writer: Writer) -> None:
@@ -133,16 +144,21 @@ def _goes_on(line: Line, following: Line, typography: Typography, same_page: boo
 
 
 def _is_full(line: Line, following: Line, typography: Typography) -> bool:
-    ended = line.text.endswith(_SENTENCE_END)
-    if ended and not typography.indents:
+    """Whether the line has no room for the next one's first word.
+
+    Some programs wrap by counting characters and leave lines of many digits short: a long line goes on as well where
+    the next one has no indent though paragraphs have, or where it ends in the middle of a sentence.
+    """
+    left, right = line.column
+    usual = typography.margins.get(round(left / _MARGIN), right)
+    if right < usual < left + 1.3 * (right - left):  # a page of short lines says little of its margin
+        right = usual
+    middle = not line.text.endswith(_CLAUSE_END)
+    if typography.marked or middle:
+        return line.right > _LONG * right
+    if line.text.endswith(_SENTENCE_END):
         return False
-    right = max(line.column[1], typography.right) if line.column[1] > 0.7 * typography.right else line.column[1]
-    if line.right + _width(_FIRST_WORD.match(following.text), line.size) >= right - _SLACK * line.size:
-        return True
-    # Some programs wrap by counting characters and leave lines of many digits short: a long line goes on as well where
-    # the next one has no indent though paragraphs have, or where it ends in the middle of a sentence.
-    middle = not ended and not line.text.endswith(_CLAUSE_END)
-    return (typography.indents or middle) and line.right > _LONG * right
+    return line.right + _width(_FIRST_WORD.match(following.text), line.size) > right - _SLACK * line.size
 
 
 def _apart(line: Line, following: Line, typography: Typography) -> bool:
