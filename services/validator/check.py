@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from services.validator.across import across
 from services.validator.diagnose import diagnose, diagnose_units
-from services.validator.findings import from_diagnosis, from_merger, from_verdict
+from services.validator.findings import doubted, from_diagnosis, from_merger, from_verdict
 from services.validator.merger import all_of, mergers
 from services.validator.trial import Court
 from shared.books.book import Book
@@ -13,6 +13,9 @@ from shared.books.instance import Instance, verdict
 from shared.books.rules import rules_for
 from shared.model import Checked, Extraction, Finding, Verdict
 from shared.state import CentreState
+
+MOST_ERRORS = 5
+"""A report with more separate contradictions than this was probably misread: then none of them is called an error."""
 
 
 def check(extraction: Extraction, prior: Mapping[str, CentreState] | None = None) -> Checked:
@@ -50,4 +53,6 @@ def _findings(book: Book, instances: list[Instance], verdicts: list[Verdict]) ->
     found += [from_diagnosis(court, diagnosis) for diagnosis in diagnose_units(court)]
     soft = [from_verdict(court, at, "warning") for at in sorted(court.violated(hard=False))]
     errors = [f for f in found if f.severity == "error"]
+    if len(errors) > MOST_ERRORS:
+        errors = [doubted(f) for f in errors]
     return errors + [f for f in found if f.severity != "error"] + soft + last

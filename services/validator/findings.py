@@ -76,6 +76,13 @@ def from_merger(court: Court, violated: frozenset[int]) -> Finding:
     return _finding(case).model_copy(update={"rule": "across.merger", "message": f"{zh}。", "message_en": en})
 
 
+def doubted(finding: Finding) -> Finding:
+    """An error of a report that contradicts itself so often that its reading is in doubt, as a warning that says so."""
+    zh = f"{finding.message}本报告自相矛盾之处过多,可能是读取有误,请先对照原文核对读数。"
+    en = f"{finding.message_en}. So many figures clash that the report was probably misread: compare with the original"
+    return finding.model_copy(update={"severity": "warning", "message": zh, "message_en": en})
+
+
 def from_verdict(court: Court, at: int, severity: Severity) -> Finding:
     """A finding for one identity that is implausible, or holds only by a last digit."""
     identity = court.instances[at].identity
