@@ -14,6 +14,8 @@ from shared.edge import archive as name_of
 from shared.edge.archive import Archive
 from shared.edge.bus import Outgoing, Publisher
 from shared.edge.store import Store
+from shared.edge.telemetry import DOCUMENTS
+from shared.errors import Rejected
 from shared.events import DocumentReceived, Origin
 from shared.state import ReportStatus, StageOutcome
 from shared.topics import DOCUMENT_RECEIVED
@@ -44,13 +46,18 @@ class Intake:
         Known bytes are announced again only while no parser has seen them: what a crash may have swallowed.
         Raises Rejected (empty, too large) or RetryLater (archive, store or broker away: nothing was promised).
         """
-        event = register(content, source, origin, datetime.now(UTC), self.limit)
+        try:
+            event = register(content, source, origin, datetime.now(UTC), self.limit)
+        except Rejected:
+            DOCUMENTS.labels("ingest", "rejected").inc()
+            raise
         await self.archive.put(name_of.document(event.report_id), content)
         new = await self.archive.put(name_of.receipt(event.report_id), event.model_dump_json().encode())
         event = event if new else await self.archived(event.report_id) or event  # the first receipt stands
         known = await self.store.register(first_status(event))
         if known is None or known.outcome("parser") is None:
             await self.announce(event)
+        DOCUMENTS.labels("ingest", "done" if known is None else "duplicate").inc()
         report = await self.store.report(event.report_id)
         return Receipt(report or known or first_status(event), known is not None)
 
