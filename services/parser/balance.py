@@ -6,7 +6,7 @@ a repair with its proof. None or several is a miss with its candidates, never a 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from services.parser.candidate import Reading
@@ -67,8 +67,8 @@ def _splits(reading: Reading) -> Iterator[tuple[Reading, Reading]]:
         quantum = scale.scaleb(-len(amount.partition(".")[2]))
         where = reading.start + at
         yield (
-            _copy(reading, reading.glued, Decimal(count.replace(",", "")), Decimal(1), reading.start, where),
-            _copy(reading, reading.metric, value * scale, quantum, where, reading.end),
+            _copy(reading, reading.glued, Decimal(count.replace(",", "")), Decimal(1), (reading.start, where)),
+            _copy(reading, reading.metric, value * scale, quantum, (where, reading.end)),
         )
 
 
@@ -77,11 +77,10 @@ def _whole(digits: str) -> bool:
     return _grouped(digits) and (plain[0] != "0" or plain == "0" or plain.startswith("0."))
 
 
-def _copy(reading: Reading, metric: str, value: Decimal, quantum: Decimal, start: int, end: int) -> Reading:
-    return Reading(
-        metric, reading.measure, reading.entity, value, quantum, reading.kind, start, end, ("run_together",),
-        reading.section, digits="",
-    )
+def _copy(reading: Reading, metric: str, value: Decimal, quantum: Decimal, span: tuple[int, int]) -> Reading:
+    made = replace(reading, metric=metric, value=value, quantum=quantum, start=span[0], end=span[1], glued="")
+    made.repairs = ("run_together",)
+    return made
 
 
 class Balance:
@@ -139,8 +138,18 @@ class Balance:
 def _fact(r: Reading) -> Fact:
     measure: Measure = "level" if r.measure == "level" else "yoy_rate" if r.measure == "yoy_rate" else "yoy_points"
     return Fact.model_construct(
-        entity=r.entity or TOTAL, metric=r.metric, measure=measure, value=r.value, unit="CNY", quantum=r.quantum,
-        raw="", start=r.start, end=r.end, repairs=r.repairs, proofs=(), place=None,
+        entity=r.entity or TOTAL,
+        metric=r.metric,
+        measure=measure,
+        value=r.value,
+        unit="CNY",
+        quantum=r.quantum,
+        raw="",
+        start=r.start,
+        end=r.end,
+        repairs=r.repairs,
+        proofs=(),
+        place=None,
     )
 
 
@@ -180,6 +189,11 @@ def _miss(reading: Reading, options: Sequence[Alternative]) -> Miss:
         if r.metric == reading.metric
     )
     return Miss(
-        entity=reading.entity or TOTAL, metric=reading.metric, measure="level", reason="ambiguous",
-        candidates=candidates, start=reading.start, end=reading.end,
+        entity=reading.entity or TOTAL,
+        metric=reading.metric,
+        measure="level",
+        reason="ambiguous",
+        candidates=candidates,
+        start=reading.start,
+        end=reading.end,
     )

@@ -45,6 +45,7 @@ class Pending:
     weak: str = ""
     bound: list[str] = field(default_factory=list)
     in_scope: bool = True
+    sign: int = 1
 
 
 @dataclass(slots=True)

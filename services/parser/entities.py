@@ -1,7 +1,7 @@
 """Names as the text writes them come in; one name for each entity goes out.
 
-市中心 and 盘锦中心 are one body, and so are 辽河油田分中心 and 油田分中心; a list item that is no body at all (其中：本金
-22.28亿元) is dropped.
+市中心 and 盘锦中心 are one body, and so are 辽河油田分中心 and 油田分中心; a list item that is no body is dropped
+(其中：本金22.28亿元).
 """
 
 import re
@@ -75,7 +75,7 @@ def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:
     return out
 
 
-def _canonical(names: set[str], reader: Reader, used: Counter[str | None], city: str) -> dict[str, str | None]:
+def _canonical(names: set[str], reader: Reader, used: Counter[str], city: str) -> dict[str, str | None]:
     told = _told(reader.readings)
     groups: list[list[str]] = []
     for name in sorted(names, key=lambda n: ("住房公积金管理中心" in n, n not in reader.blocks, -used[n], n)):

@@ -30,8 +30,9 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     text = Normalised(align(document.text))
     lexicon = load_lexicon()
     year = int(header.period[:4]) if header.period[:4].isdigit() else None
-    provincial = header.centre is not None and load_regions().provincial(header.centre.code)
-    reader = Reader(text.plain, lexicon, Place(load_language().heading), year, header.document, provincial)
+    bulletin = header.document == "bulletin"
+    reader = Reader(text.plain, lexicon, Place(load_language().heading), year, bulletin=bulletin)
+    reader.provincial = header.centre is not None and load_regions().provincial(header.centre.code)
     tables = TableReader(reader, lexicon, year)
     tokens = list(tokenise(text.plain, lexicon))
     at = 0

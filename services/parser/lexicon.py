@@ -15,7 +15,7 @@ from shared.catalogue.metrics import Metric, load_metrics
 from shared.catalogue.phrases import expand
 
 LABEL = "label"
-WHERE = {"labels": "anywhere", "tails": "anywhere", "local": "local", "follows": "follows"}
+WHERE = {"labels": "anywhere", "tails": "anywhere", "local": "local", "follows": "follows", "negated": "anywhere"}
 CUE = "cue"
 
 
@@ -30,6 +30,7 @@ class Entry:
     local: list[tuple[str, str, str]] = field(default_factory=list)
     follows: list[tuple[str, str, str]] = field(default_factory=list)
     tail: bool = False
+    negative: bool = False
 
 
 def group_of(metric: Metric) -> str:
@@ -62,11 +63,12 @@ class Lexicon:
 
     def _add(self, metric: Metric, macros: Mapping[str, str]) -> None:
         meaning = (group_of(metric), metric.unit, metric.id)
-        for where in ("labels", "local", "follows", "tails"):
+        for where in tuple(WHERE):
             for phrase in getattr(metric, where):
                 for word in expand(phrase, macros):
                     entry = self.entries.setdefault(word, Entry(word))
                     entry.tail = entry.tail or where == "tails"
+                    entry.negative = where == "negated"
                     meanings: list[tuple[str, str, str]] = getattr(entry, WHERE[where])
                     if meaning not in meanings:
                         meanings.append(meaning)

@@ -1,7 +1,7 @@
 """What only the whole report can tell: which figure a list splits, whose a paragraph is that names nobody.
 
-A list of parts that names no figure of its own takes the figure it splits. Of the figures stated before 其中, it is the one that the parts add up to; where none or several do, the last one stated
-before the list, or the first of its sentence where the list has a sentence of its own.
+A list of parts that names no figure of its own takes the figure it splits. Of the figures stated before 其中, it is
+the one that the parts add up to; where none or several do, the last one stated.
 """
 
 from collections import defaultdict

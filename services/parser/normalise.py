@@ -1,20 +1,20 @@
 """Text as written comes in; the same text in one plain form goes out, with the way back to every offset.
 
 Full-width digits and signs become plain ones and blanks vanish, so that the grammar sees `1.1868万笔66.6642亿元`
-whatever the page's typesetting was. A blank between two digits, or a dash and a digit, is kept: there it parts two cells.
+however the page was typeset. A blank between two digits, or a dash and a digit, is kept: there it parts two cells.
 """
 
 import re
 from bisect import bisect_right
 
-FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
-BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\x0b\x0c\r"
-SIGNS = {
-    "﹪": "%", "﹣": "-", "−": "-", "－": "-", "–": "-", "—": "-", "～": "-", "〜": "-", "∼": "-", "~": "-", "·": "·",
-    "﹐": ",", "﹔": ";", "﹕": ":", "︰": ":", "｡": "。", "【": "(", "】": ")", "〔": "(", "〕": ")", "［": "[", "］": "]",
-    "〇": "〇", "﹙": "(", "﹚": ")", "‘": "“", "’": "”", '"': "“", "㎡": "㎡", "{": "(", "}": ")", "|": "\t", "┃": "\t", "│": "\t",
-}  # fmt: skip
-TABLE = str.maketrans({**FULL_WIDTH, **{ord(b): " " for b in BLANKS}, **{ord(a): b for a, b in SIGNS.items()}})
+PAIRS = '﹪%﹣-−-－-–-—-～-〜-∼-~-﹐,﹔;﹕:︰:｡。【(】)〔(〕)［[］]﹙(﹚){(})|\t┃\t│\t‘“’”"“'
+BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+INVISIBLE = "\u200b\u200c\u200d\ufeff\x0b\x0c\r"
+TABLE: dict[int, str] = {
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
+    **{ord(a): b for a, b in zip(PAIRS[::2], PAIRS[1::2], strict=True)},
+    **{ord(c): " " for c in BLANKS + INVISIBLE},
+}
 
 BLANK_RUN = re.compile(r" +")
 

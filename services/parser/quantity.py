@@ -31,7 +31,7 @@ UNIT = (
     "(?:元|笔|户次|户|家|个(?!月|工作|自然|季|小时)|名|人次|人(?!民)|套|平方米|平米|㎡|件|位|次(?!年))|万亿|千亿|百亿|亿|千万|百万|万"
 )
 NUMBER = (
-    rf"(?P<pre>[百千万]分之)?(?P<sign>(?<![\d)%‰])-|负)?(?P<digits>\d+(?:,\d+)*(?:\.\d+)*\.?|\.\d+)(?P<unit>{UNIT})?"
+    rf"(?P<pre>[百千万]分之)?(?P<sign>(?<![\d)%‰])[-+]|负)?(?P<digits>\d+(?:,\d+)*(?:\.\d+)*\.?|\.\d+)(?P<unit>{UNIT})?"
 )
 CHINESE = r"(?P<chinese>[一二两三四五六七八九十百]+)(?P<counter>[家个名](?!月|工作))"
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -74,7 +74,7 @@ def kind_and_scale(unit: str) -> tuple[str, Decimal]:
     return "", SCALES[unit]
 
 
-UNITS = {}
+UNITS: dict[str, tuple[str, Decimal]] = {}
 
 
 def read_quantity(match: re.Match[str]) -> Quantity:
@@ -107,7 +107,9 @@ def read_quantity(match: re.Match[str]) -> Quantity:
     quantum = scale.scaleb(-len(plain.partition(".")[2]))
     value = number * scale
     counter = unit.lstrip("十百千万亿余多") if kind == "count" else ""
-    return Quantity(-value if match["sign"] else value, quantum, kind, start, end, digits, scale, repairs, counter)
+    return Quantity(
+        -value if match["sign"] in {"-", "负"} else value, quantum, kind, start, end, digits, scale, repairs, counter
+    )
 
 
 def chinese_number(text: str) -> Decimal:

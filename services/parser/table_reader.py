@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.parser.bind import Binder
 from services.parser.candidate import Pending, Rate, Reading
 from services.parser.lexicon import Lexicon
+from services.parser.names import Names
 from services.parser.place import LONGEST_NAME
 from services.parser.quantity import read_quantity
 from services.parser.tables import NAME_HEADER, TOTAL_ROW, UNIT, Table, is_number, number_token, split_unit
@@ -19,6 +19,7 @@ UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
 
 HEADING_CELL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
 UNIT_CELL = re.compile(UNIT)
+ORDINAL = re.compile(r"^(?:其中|[一二三四五六七八九十\d]+[.、)])[:]?")
 VALUE_HEADER = re.compile(r"累计|合计|数值|数额|数据|金额|本年|本期|当年|年末|期末|值|数量|实际|20\d\d")
 Row = list[tuple[str, int]]
 
@@ -30,13 +31,13 @@ class Column:
     kind: str
     meanings: dict[str, str]
     unit: str = ""
-    entity: str | None = None
+    header: str = ""
 
 
 class TableReader:
     """Reads tables with the section and group of the prose around them."""
 
-    def __init__(self, reader: Binder, lexicon: Lexicon, year: int | None) -> None:
+    def __init__(self, reader: Names, lexicon: Lexicon, year: int | None) -> None:
         self.reader = reader
         self.lexicon = lexicon
         self.year = year
@@ -69,19 +70,19 @@ class TableReader:
         return any(not YEAR.fullmatch(c) for c in numbers) or (bool(numbers) and bool(self._meanings(row[0][0])))
 
     def _title(self, row: Row) -> None:
-        cell, at = next((c, a) for c, a in row if c)
+        cell, at = next(((c, a) for c, a in row if c), ("", 0))
         if match := HEADING_CELL.match(cell):
             self.reader.place.heading(self.reader.plain, at, at + match.end())
 
     def _block(self, header: list[Row], body: list[Row], unit: str) -> None:
         if not body or self.reader.place.closed:
             return
-        headers = [self._header(header, c) for c in range(max(len(r) for r in body))]
-        columns = [self._column(h, unit) for h in headers]
+        width = max(len(r) for r in body)
+        columns = [self._column(self._header(header, c), unit) for c in range(width)]
         if any(c.kind == "metric" for c in columns[1:]):
             self._by_entity(body, self._owned(columns))
         else:
-            self._by_metric(body, headers, columns, unit)
+            self._by_metric(body, columns, unit)
 
     def _header(self, rows: list[Row], c: int) -> str:
         parts: list[str] = []
@@ -105,7 +106,7 @@ class TableReader:
         if SKIPPED.search(text) and not text.startswith("本年"):
             return Column("skip", {})
         meanings = self._meanings(text)
-        return Column("metric" if meanings else "plain", meanings, own or unit)
+        return Column("metric" if meanings else "plain", meanings, own or unit, header)
 
     def _meanings(self, text: str) -> dict[str, str]:
         """The metrics a cell names: its words must cover it, but for a few characters of furniture."""
@@ -145,50 +146,40 @@ class TableReader:
         self.reader.named.setdefault(entity, (at, at + len(entity)))
         self.reader.tabled.add(entity)
 
-    def _by_metric(
-        self, rows: list[Row], headers: list[str], columns: list[Column], unit: str
-    ) -> None:
-        values = [i for i, c in enumerate(columns) if i and c.kind == "plain"]
+    def _by_metric(self, rows: list[Row], columns: list[Column], unit: str) -> None:
+        title = ""
         for row in rows:
-            labels = [(i, c) for i, (c, _) in enumerate(row) if c and not is_number(c)]
-            meanings, own = {}, ""
-            where = -1
-            for i, cell in labels:
-                text, own = split_unit(cell)
-                meanings = self._meanings(re.sub(r"^(?:其中|[一二三四五六七八九十\d]+[.、)])[:]?", "", text))
-                if meanings:
-                    where = i
-                    break
-            if not meanings:
+            if row[0][0] != title:
+                title = row[0][0]
+                self._title(row)
+            where, label = self._row_label(row)
+            if label is None:
                 continue
-            if own and len(row) < len(columns) and any(c.kind == "unit" for c in columns):
-                row.insert(where + 1, (own, row[where][1]))
+            if label.unit and len(row) < len(columns) and any(c.kind == "unit" for c in columns):
+                row.insert(where + 1, (label.unit, row[where][1]))
             units = [row[i][0] for i, c in enumerate(columns) if c.kind == "unit" and i < len(row)]
-            shown = next((u for u in units if u), own or unit)
-            self._row(
-                row, where, headers, columns, [i for i in values if i != where], Column("metric", meanings, shown)
-            )
+            label.unit = next((u for u in units if u), label.unit or unit)
+            self._row(row, where, columns, label)
 
-    def _row(
-        self,
-        row: Row,
-        where: int,
-        headers: list[str],
-        columns: list[Column],
-        values: list[int],
-        metric: Column,
-    ) -> None:
+    def _row_label(self, row: Row) -> tuple[int, Column | None]:
+        """The cell before the row's numbers that names a metric, the last one first."""
+        first = next((i for i, (c, _) in enumerate(row) if is_number(c)), len(row))
+        for i in reversed(range(first)):
+            text, own = split_unit(row[i][0])
+            if meanings := self._meanings(ORDINAL.sub("", text)):
+                return i, Column("metric", meanings, own)
+        return -1, None
+
+    def _row(self, row: Row, where: int, columns: list[Column], label: Column) -> None:
         taken: set[str | None] = set()
-        for i, (cell, at) in enumerate(row):
-            if i <= where or not is_number(cell) or i >= len(columns):
+        for (cell, at), column in list(zip(row, columns, strict=False))[where + 1 :]:
+            if not is_number(cell):
                 continue
-            if columns[i].kind in {"rate", "points"}:
-                self._record(replace(columns[i], meanings=metric.meanings), cell, at, None)
-            elif i in values:
-                entity = self._entity(headers[i])
-                if entity not in taken:
-                    taken.add(entity)
-                    self._record(replace(metric, unit=metric.unit or columns[i].unit), cell, at, entity)
+            if column.kind in {"rate", "points"}:
+                self._record(replace(column, meanings=label.meanings), cell, at, None)
+            elif column.kind == "plain" and (entity := self._entity(column.header)) not in taken:
+                taken.add(entity)
+                self._record(replace(label, unit=label.unit or column.unit), cell, at, entity)
 
     def _entity(self, header: str) -> str | None:
         """Whose figures a column of values gives: a body's, or the whole's where the header names none."""
@@ -203,16 +194,14 @@ class TableReader:
         match = number_token(cell, column.unit)
         if match is None:
             return
-        shown = read_quantity(match)
-        q = replace(shown, start=at, end=at + len(cell))
+        q = replace(read_quantity(match), start=at, end=at + len(cell))
+        label = Pending("", at, column.meanings)
         if column.kind == "metric":
-            metric = self.reader.metric(Pending("", at, column.meanings), q)
-            if metric:
-                self.reader.record(metric, q, Pending("", at, column.meanings), entity, table=True)
+            if metric := self.reader.metric(label, q):
+                self.reader.reading(metric, q, label, entity)
             return
         metrics = list(dict.fromkeys(column.meanings.values()))
         if len(metrics) == 1 and q.kind in {"ratio", "points"}:
-            target = Reading(
-                metrics[0], "level", entity, q.value, q.quantum, "", at, at, section=self.reader.place.section
-            )
+            target = Reading(metrics[0], "level", entity, q.value, q.quantum, "", at, at)
+            target.section = self.reader.section()
             self.reader.record_rate(target, Rate(q, 1), column.kind == "points")

@@ -14,14 +14,14 @@ UNIT = r"(?:万亿|亿|千万|百万|万|千)?(?:元|笔|户|家|个|名|人|平
 UNIT_IN_BRACKETS = re.compile(rf"\(({UNIT})\)")
 UNIT_AFTER = re.compile(rf"[,:/]?({UNIT})$")
 TABLE_UNIT = re.compile(rf"单位[:]?({UNIT})")
-TABBED = re.compile(r"[^\n]*\t[^\n]*(?:\n+(?:(?![^\n\t]{0,40}\d[亿万元%家笔户])[^\n\t。;]{1,40}\n+){0,2}[^\n]*\t[^\n]*)*")
+TABBED = re.compile(
+    r"[^\n]*\t[^\n]*(?:\n+(?:(?![^\n\t]{0,40}\d[亿万元%家笔户])[^\n\t。;]{1,40}\n+){0,2}[^\n]*\t[^\n]*)*"
+)
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
 GLUED_HEADS = re.compile(r"(?<=[元%家人名笔户]\))(?=[一-龥])")
-ROW_BREAK = re.compile(
-    r"(?<=\d)(?=[一-龥])(?!年|岁|平方米|米)|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])"
-)
-GLUED_NAME = re.compile(rf"([一-龥()]+)({NUMBER.pattern})")
+ROW_BREAK = re.compile(r"(?<=\d)(?=[一-龥])(?!年|岁|平方米|米)|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])")
+GLUED_NAME = re.compile(rf"(.*[一-龥)%‰])({NUMBER.pattern})")
 TOTAL_ROW = re.compile(r"(?:合计|总计|全市|全州|全盟|全省|全区|共计|全市合计|总额|全中心|全辖)(?:\(.*\))?$")
 NAME_HEADER = re.compile(
     r"(?:各|分支|所属)?(?:机构|单位|地区|城市|中心|分中心|市州|州市|地市|市县|设区市|部门|项目|指标|管理部|序号)?(?:名称|别)?$"

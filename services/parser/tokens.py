@@ -43,17 +43,26 @@ def tokenise(plain: str, lexicon: Lexicon) -> Iterator[Token]:
     for match in PATTERN.finditer(plain):
         start, end = match.span()
         while word and word[0] <= start:
-            if word[0] >= at:
-                at = word[1]
-                yield Token(word[0], word[1], word[2].role, word[2].word, word[2], None)
+            if token := _word(word, at, lexicon):
+                at = token.end
+                yield token
             word = next(words, None)
         if start >= at and not (word and word[0] < end and word[1] > end and match.lastgroup != "unit"):
             at = end
             yield _token(match)
     while word:
-        if word[0] >= at:
-            yield Token(word[0], word[1], word[2].role, word[2].word, word[2], None)
+        if token := _word(word, at, lexicon):
+            yield token
         word = next(words, None)
+
+
+def _word(word: tuple[int, int, Entry], at: int, lexicon: Lexicon) -> Token | None:
+    """The token of a word; of one whose head went into a number or a time, what is left if that is a word too."""
+    start, end, entry = word
+    if start >= at:
+        return Token(start, end, entry.role, entry.word, entry, None)
+    rest = lexicon.entries.get(entry.word[at - start :]) if at < end else None
+    return Token(at, end, rest.role, rest.word, rest, None) if rest else None
 
 
 def _token(match: re.Match[str]) -> Token:

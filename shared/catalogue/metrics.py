@@ -22,11 +22,13 @@ class Metric(Frozen):
 
     `rollup` says how centres make a province: `sum`, `none`, `weighted` (by the figure named in `weight`) or
     `ratio:NUMERATOR/DENOMINATOR` of summed metrics. `valid_from` and `valid_to` are report years.
-    `labels` name the figure anywhere, `local` only in its own section, `follows` stand behind their number,
-    `tails` end a longer phrase (…的总和与当年缴存额的比率); `group` is where `local` labels hold (the id without its last part where it
-    is empty), `outside` the groups where no label of it holds, `counters` the words that may count it, `pair` the
-    ratio of an amount (or the amount of a ratio) that a list of parts may give in its place, `flow` the figure
-    of the period that the label of a running total means after 今年以来 or 全年; all are written as phrases with `(a|b|)` for alternatives and `<NAME>` for the macros of `language.toml`.
+
+    How it is said, in the notation of `phrases.py`: `labels` name the figure anywhere, `local` only in its own
+    `group` (the id without its last part where it is empty), `follows` stand behind their number, `tails` end a longer
+    phrase (…的总和与当年缴存额的比率), `negated` say that it is below zero (净减职工). No label holds in the groups
+    named in `outside`. `counters` are the words that may count it. `pair` is the ratio of an amount, or the amount of a
+    ratio, that a list of parts may give in its place; `flow` the period's figure that the label of a running total
+    means after 今年以来.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Metric(Frozen):
     local: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
+    negated: tuple[str, ...] = ()
     group: str = ""
     outside: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Phrases of the catalogue come in, the literal strings they stand for go out.
 
-`(a|b|)` is one of a, b or nothing, nested at will; `<NAME>` is a macro; `{y}` a year as text writes it or nothing; a backslash
-makes the next character plain. A phrase has no repetition, so it stands for a finite set of strings.
+`(a|b|)` is one of a, b or nothing, nested at will; `<NAME>` is a macro; `{y}` a year as text writes it or nothing; a
+backslash makes the next character plain. A phrase has no repetition, so it stands for a finite set of strings.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from functools import cache
 
 from shared.errors import CatalogueError
 
-YEARS = "|".join(["当年", "本年", "本年度", "年度", *(f"{y}年" for y in range(2005, 2041))])
+YEARS = "|".join(["当年", "本年", "本年度", "年度", *(f"{y}年{d}" for y in range(2008, 2038) for d in ("", "度"))])
 """What `{y}` stands for: reports are published since 2005."""
 
 LIMIT = 4000
