@@ -7,14 +7,16 @@ import orjson
 
 from services.validator.across import periods_needed
 from services.validator.check import check
+from services.validator.control import control_total
 from services.validator.quote import with_sentences
+from shared.catalogue.regions import load_regions
 from shared.edge.archive import Archive
 from shared.edge.bus import Incoming, Outgoing, Room
 from shared.edge.store import Store
 from shared.edge.telemetry import STAGE_SECONDS, timed
 from shared.errors import Rejected
 from shared.events import FactsChecked, FactsExtracted
-from shared.model import Checked, Finding, ReportHeader
+from shared.model import Extraction, Finding, ReportHeader
 from shared.settings import Settings
 from shared.state import CentreState, StageOutcome
 from shared.topics import FACTS_CHECKED, FACTS_EXTRACTED
@@ -41,6 +43,7 @@ class Validator:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._regions = load_regions()
 
     async def start(self) -> None:
         """Opens store and archive. Raises SettingsError."""
@@ -63,8 +66,9 @@ class Validator:
             raise Rejected("unknown_centre", "报告的机构不明 (the report's centre is unknown)")
         with timed(STAGE_SECONDS, "validator"):
             checked = check(event.extraction, await self._prior(report))
-            findings = await self._quoted(report.report_id, checked.findings) if checked.findings else ()
-        await self._record(checked)
+            found = (*checked.findings, *await self._control(event.extraction))
+            findings = await self._quoted(report.report_id, found) if found else ()
+        await self._record(report.report_id, findings)
         out = FactsChecked(
             extraction=event.extraction,
             findings=findings,
@@ -92,12 +96,21 @@ class Validator:
         states = [await self.store.centre(report.centre.code, period) for period in periods_needed(report)]
         return {state.period: state for state in states if state}
 
+    async def _control(self, extraction: Extraction) -> list[Finding]:
+        """A province's own report against what its centres have reported so far."""
+        report = extraction.report
+        if report.centre is None or not self._regions.provincial(report.centre.code):
+            return []
+        expected = [c.code for c in self._regions.centres(report.centre.province_code, int(report.period[:4]))]
+        states = await self.store.province_centres(report.centre.province_code, report.period)
+        return control_total(extraction, states, expected)
+
     async def _quoted(self, report_id: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         content = await self.archive.get(f"texts/{report_id}.json")
         return with_sentences(findings, orjson.loads(content)["text"]) if content else findings
 
-    async def _record(self, checked: Checked) -> None:
-        severities = Counter(f.severity for f in checked.findings)
+    async def _record(self, report_id: str, findings: tuple[Finding, ...]) -> None:
+        severities = Counter(f.severity for f in findings)
         detail = f"{severities['error']} errors, {severities['warning']} warnings"
         outcome = StageOutcome(stage="validator", outcome="done", at=datetime.now(UTC), detail=detail)
-        await self.store.set_stage(checked.report.report_id, outcome, errors=severities["error"])
+        await self.store.set_stage(report_id, outcome, errors=severities["error"])

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from services.validator.app import Validator
+from shared.catalogue.regions import load_regions
 from shared.errors import Rejected, RetryLater
 from shared.events import FactsExtracted
 from shared.model import Extraction, ReportHeader
 from shared.settings import Settings
 from shared.state import ReportStatus
 from shared.topics import FACTS_CHECKED, FACTS_EXTRACTED
-from tests.builders import NOW, centre, fact, incoming
+from tests.builders import NOW, believed, centre, checked, fact, incoming
 from tests.fake_store import FakeStore
 
 REPORT = f"{1:064x}"
@@ -94,6 +95,23 @@ async def test_a_redelivery_says_the_same():
     first = await validator.on_extracted(incoming(FACTS_EXTRACTED, extracted()))
 
     assert await validator.on_extracted(incoming(FACTS_EXTRACTED, extracted())) == first
+
+
+async def test_a_provinces_own_report_is_held_against_its_centres():
+    """辽宁's report is compared with what all its centres reported; one warning says what is not their sum."""
+    validator = await room()
+    liaoning = load_regions().province("210000")
+    centres = load_regions().centres(liaoning.code, 2022)
+    for one in centres:
+        state = believed(checked(fact("loan.balance", "1000000000", quantum="1000000"), of=one))
+        await validator.store.save_centre(state, 0)
+    event = extracted(rate="0.00012", of=centre("210000", "辽宁省"))
+
+    (out,) = await validator.on_extracted(incoming(FACTS_EXTRACTED, event))
+
+    (found,) = [f for f in out.event.findings if f.severity == "warning"]
+    assert found.rule == "across.control_total"
+    assert found.expected == len(centres) * 10**9
 
 
 async def test_a_store_that_is_away_means_later():
