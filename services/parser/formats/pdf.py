@@ -3,13 +3,13 @@
 import re
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
 from services.parser.document import Document
 from services.parser.formats.limits import MAX_PAGES, MAX_TEXT, damaged, refuse_over
 from services.parser.formats.pdf_columns import Line, reading_order, usual_gutter
 from services.parser.formats.pdf_grid import Table, tables
-from services.parser.formats.pdf_page import Piece, pieces, read_glyphs, read_rules
+from services.parser.formats.pdf_objects import give_width, has_images, read_rules
+from services.parser.formats.pdf_page import Piece, pieces, read_glyphs
 from services.parser.formats.pdf_paragraphs import Block, write_pages
 from services.parser.formats.programs import Programs
 from services.parser.formats.writer import Writer
@@ -27,7 +27,7 @@ def convert(content: bytes, programs: Programs) -> Document:
         if len(book) > MAX_PAGES:
             refuse_over("页", "pages", MAX_PAGES, len(book))
         pages = _pages(book)
-        pictured = len(pages) > _SHORT or any(_has_images(page) for page in book)
+        pictured = len(pages) > _SHORT or any(has_images(page) for page in book)
     except pdfium.PdfiumError as error:
         raise damaged("PDF", error) from error
     finally:
@@ -54,6 +54,7 @@ def _pages(book: pdfium.PdfDocument) -> list[list[Block]]:
     read: list[tuple[list[Table], list[Piece]]] = []
     characters = 0
     for page in book:
+        give_width(page)
         glyphs = list(read_glyphs(page))
         characters += len(glyphs)
         if characters > MAX_TEXT:
@@ -76,10 +77,6 @@ def _blocks(ruled: list[Table], lines: list[Line]) -> list[Block]:
 
 def _over(block: Block, table: Table) -> bool:
     return block.left < table.right and block.right > table.left
-
-
-def _has_images(page: pdfium.PdfPage) -> bool:
-    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4), None) is not None
 
 
 def _refuse_unreadable(text: str, pages: int, pictured: bool) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from services.parser.formats.grid import is_layout
-from services.parser.formats.pdf_page import Box, Glyph, Rule, on_lines, pieces
+from services.parser.formats.pdf_objects import Rule
+from services.parser.formats.pdf_page import Box, Glyph, on_lines, pieces
 from services.parser.formats.writer import one_line
 
 _NEAR = 3.0  # points within which two lines are one, or meet

@@ -1,4 +1,4 @@
-"""A page of a PDF comes in, its pieces of text and its ruled lines go out, with their places in points.
+"""A page of a PDF comes in, its pieces of text go out, with their places in points.
 
 A piece is a run of characters on one line without a gap that a reader would see as the next cell or column.
 """
@@ -19,9 +19,6 @@ from services.parser.formats.writer import note_mark
 _CELL_GAP = 1.3  # ems between two characters of a line that set them apart
 _WORD_GAP = 0.22  # ems between two Latin characters that are a space, where the file has none
 _RAISED = 0.78  # of its neighbours' size; a smaller character that stands higher is a footnote's mark
-_NO_WIDTH = 0.01  # points
-_THIN = 2.5  # points; a narrower box is a line
-_MAX_SEGMENTS = 20_000
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # PDFium's marks for a hyphen at the end of a line
 # Fonts without a proper map give 金 as the radical ⾦: what was written is the character.
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
@@ -72,41 +69,34 @@ class Piece(Box):
         return parts
 
 
-@dataclass(slots=True)
-class Rule:
-    """A drawn line, across or down: where it lies and from where to where it goes."""
-
-    across: bool
-    at: float
-    start: float
-    end: float
-
-
 def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
     """The page's characters in the order of the file, upright as the page is shown; made-up ones left out."""
-    _give_width(page)
     text, rotation = page.get_textpage(), page.get_rotation()
     handle, box = text.raw, raw.FS_RECTF()
     reference = ctypes.byref(box)
+    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     high = 0
     for n in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, n)
+        code = code_of(handle, n)
         if 0xD800 <= code < 0xE000:  # half of a character beyond the basic plane
             high, code = (code, 0) if code < 0xDC00 else (0, 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
             if code < 0x10000:
                 continue
         shown = _HYPHENS.get(code) or (chr(code) if code else "\ufffd")
-        if shown in "\r\n" or raw.FPDFText_IsGenerated(handle, n) == 1:
+        if shown in "\r\n" or (shown == " " and raw.FPDFText_IsGenerated(handle, n) == 1):
             continue
-        raw.FPDFText_GetLooseCharBox(handle, n, reference)
-        yield Glyph(*_upright(rotation, box.left, box.right, box.bottom, box.top), _unified(shown))
+        box_of(handle, n, reference)
+        left, right, bottom, top = box.left, box.right, box.bottom, box.top
+        if rotation:
+            left, right, bottom, top = upright(rotation, left, right, bottom, top)
+        yield Glyph(left, right, bottom, top, _unified(shown))
 
 
 def pieces(glyphs: Sequence[Glyph]) -> Iterator[Piece]:
     """Runs of characters on one line; a space of the file stays, a wide gap ends the run."""
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and (not glyph.beside(run[-1]) or not _follows(run[-1], glyph)):
+        if run and not _follows(run[-1], glyph):
             yield from _piece(run)
             run = []
         run.append(glyph)
@@ -124,35 +114,15 @@ def on_lines(found: Iterable[Piece]) -> list[list[Piece]]:
     return [sorted(line, key=lambda p: p.left) for line in lines]
 
 
-def read_rules(page: pdfium.PdfPage) -> list[Rule]:
-    """The lines that are drawn across and down, thin boxes and the edges of boxes among them."""
-    rules: list[Rule] = []
-    rotation, seen = page.get_rotation(), 0
-    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
-        count = raw.FPDFPath_CountSegments(drawn.raw)
-        seen += max(count, 1)
-        if seen > _MAX_SEGMENTS:  # a drawing, not a table
-            return []
-        rules += _rules_of(drawn, count, rotation)
-    return rules
-
-
-def _give_width(page: pdfium.PdfPage) -> None:
-    """Keeps PDFium from dropping a character that is drawn alone in a font that is neither in the file nor installed.
-
-    Such an object has no width, and objects without width are taken for no text: a lone 元 or 。 after a wrap would
-    be gone. In a mode that also strokes the outline, its box is the stroke's.
-    """
-    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
-        left, _, right, _ = drawn.get_bounds()
-        if right - left < _NO_WIDTH:
-            raw.FPDFTextObj_SetTextRenderMode(drawn.raw, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
-            raw.FPDFPageObj_TransformF(drawn.raw, raw.FS_MATRIX(1, 0, 0, 1, 0, 0))  # has the box computed anew
-
-
 def _follows(before: Glyph, after: Glyph) -> bool:
-    em = max(before.height, after.height)
-    return -0.6 * em < after.left - before.right < _CELL_GAP * em
+    """Whether a character goes on where the one before it ended, on the same line; asked for each, so written flat."""
+    high, low = after.top - after.bottom, before.top - before.bottom
+    em = high if high > low else low
+    if not -0.6 * em < after.left - before.right < _CELL_GAP * em:
+        return False
+    top = after.top if after.top < before.top else before.top
+    bottom = after.bottom if after.bottom > before.bottom else before.bottom
+    return top - bottom > 0.5 * (high if high < low else low)
 
 
 def _piece(run: Sequence[Glyph]) -> Iterator[Piece]:
@@ -199,7 +169,7 @@ def _unified(shown: str) -> str:
     return unicodedata.normalize("NFKC", shown) if _RADICALS.match(shown) else shown
 
 
-def _upright(rotation: int, left: float, right: float, bottom: float, top: float) -> tuple[float, float, float, float]:
+def upright(rotation: int, left: float, right: float, bottom: float, top: float) -> tuple[float, float, float, float]:
     """A box as it lies on the page when shown; only differences count, so the origin may move."""
     if rotation == 90:
         return bottom, top, -right, -left
@@ -208,41 +178,3 @@ def _upright(rotation: int, left: float, right: float, bottom: float, top: float
     if rotation == 270:
         return -top, -bottom, left, right
     return left, right, bottom, top
-
-
-def _rules_of(drawn: pdfium.PdfObject, count: int, rotation: int) -> Iterator[Rule]:
-    matrix = drawn.get_matrix()
-    fill, stroke, x, y = ctypes.c_int(), ctypes.c_int(), ctypes.c_float(), ctypes.c_float()
-    raw.FPDFPath_GetDrawMode(drawn.raw, fill, stroke)
-    if not (fill.value or stroke.value):
-        return
-    outline: list[tuple[float, float]] = []
-    for n in range(count):
-        segment = raw.FPDFPath_GetPathSegment(drawn.raw, n)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
-            yield from _edges(outline, bool(stroke.value), rotation)
-            outline = []
-        outline.append(point)
-        if raw.FPDFPathSegment_GetClose(segment):
-            outline.append(outline[0])
-    yield from _edges(outline, bool(stroke.value), rotation)
-
-
-def _edges(outline: Sequence[tuple[float, float]], stroked: bool, rotation: int) -> Iterator[Rule]:
-    if len(outline) < 2:
-        return
-    xs, ys = [p[0] for p in outline], [p[1] for p in outline]
-    left, right, bottom, top = _upright(rotation, min(xs), max(xs), min(ys), max(ys))
-    if top - bottom < _THIN or right - left < _THIN:
-        across = right - left >= top - bottom
-        if max(right - left, top - bottom) >= _THIN:
-            yield Rule(across, *(((top + bottom) / 2, left, right) if across else ((left + right) / 2, bottom, top)))
-        return
-    for (x1, y1), (x2, y2) in pairwise(outline) if stroked else ():
-        left, right, bottom, top = _upright(rotation, min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2))
-        if top - bottom < 0.5 <= right - left:
-            yield Rule(True, bottom, left, right)
-        elif right - left < 0.5 <= top - bottom:
-            yield Rule(False, left, bottom, top)
