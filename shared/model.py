@@ -148,11 +148,12 @@ class Finding(Frozen):
 
 
 class Extraction(Frozen):
-    """What the parser hands over: the report's facts and what it looked for in vain."""
+    """What the parser hands over: the facts, what it looked for in vain, and statements that contradict a fact."""
 
     report: ReportHeader
     facts: tuple[Fact, ...]
     misses: tuple[Miss, ...] = ()
+    repeats: tuple[Fact, ...] = ()
 
 
 class Checked(Frozen):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from services.parser.candidate import Reading
+from services.parser.facts import measure
 from services.parser.quantity import GROUPED
 from shared.books.book import Book
 from shared.books.instance import verdict
 from shared.books.rules import rules_for
-from shared.model import TOTAL, Candidate, Fact, Measure, Miss, ReportHeader, Verdict
+from shared.model import TOTAL, Candidate, Fact, Miss, ReportHeader, Verdict
 
 LONGEST = 24
 SOFT = {"band", "order", "limit"}
@@ -136,11 +137,10 @@ class Balance:
 
 
 def _fact(r: Reading) -> Fact:
-    measure: Measure = "level" if r.measure == "level" else "yoy_rate" if r.measure == "yoy_rate" else "yoy_points"
     return Fact.model_construct(
         entity=r.entity or TOTAL,
         metric=r.metric,
-        measure=measure,
+        measure=measure(r),
         value=r.value,
         unit="CNY",
         quantum=r.quantum,

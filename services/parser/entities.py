@@ -53,26 +53,41 @@ def is_body(name: str) -> bool:
 
 def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:
     """The readings with each entity under its one name; None is the reporting body."""
+    canon = canonical_names(reader, header)
+    reader.canon = canon
+    return _named(reader, reader.readings, canon)
+
+
+def resolve_nils(reader: Reader, header: ReportHeader) -> list[Reading]:
+    """What the text says there is none of, each under the entity's one name."""
+    return _named(reader, reader.nils, reader.canon)
+
+
+def _named(reader: Reader, readings: list[Reading], canon: dict[str, str | None]) -> list[Reading]:
+    out = []
+    for r in readings:
+        if r.entity in reader.guessed and r.entity not in canon:
+            r.entity = reader.guessed[r.entity]
+        if r.entity is None or r.entity in canon:
+            r.entity = canon[r.entity] if r.entity else None
+            out.append(r)
+    return out
+
+
+def canonical_names(reader: Reader, header: ReportHeader) -> dict[str, str | None]:
+    """The one name of every body that the text names; None for the reporting body itself."""
     not_bodies = load_language().words["not_a_body"]
     used = Counter(r.entity for r in reader.readings if r.entity and not r.weak)
-    names = {n for n in used if n and (is_body(n) or n in reader.tabled)}
+    names = {n for n in used if is_body(n) or n in reader.tabled}
     lists = {(r.listed, r.metric) for r in reader.readings if r.entity in names and r.listed}
     names |= {
         r.entity
         for r in reader.readings
         if r.entity and (r.listed, r.metric) in lists and not r.weak and not any(w in r.entity for w in not_bodies)
     }
-    city = place_core(header.centre.city if header.centre else "")
     whole = _whole_names(header)
-    canon = _canonical(names - whole, reader, used, city) | dict.fromkeys(whole)
-    out = []
-    for r in reader.readings:
-        if r.entity in reader.guessed and r.entity not in names:
-            r.entity = reader.guessed[r.entity]
-        if r.entity is None or r.entity in canon:
-            r.entity = canon[r.entity] if r.entity else None
-            out.append(r)
-    return out
+    city = place_core(header.centre.city if header.centre else "")
+    return _canonical(names - whole, reader, used, city) | dict.fromkeys(whole)
 
 
 def _canonical(names: set[str], reader: Reader, used: Counter[str], city: str) -> dict[str, str | None]:

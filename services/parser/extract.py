@@ -5,7 +5,8 @@ from bisect import bisect_left
 from services.parser.align import align
 from services.parser.balance import settle
 from services.parser.document import Document
-from services.parser.entities import resolve_entities
+from services.parser.entities import resolve_entities, resolve_nils
+from services.parser.facts import Scribe, not_disclosed
 from services.parser.lexicon import load_lexicon
 from services.parser.lists import settle_lists, settle_paragraphs
 from services.parser.normalise import Normalised
@@ -17,21 +18,42 @@ from services.parser.tables import find_tables
 from services.parser.tokens import tokenise
 from shared.catalogue.language import load_language
 from shared.catalogue.regions import load_regions
-from shared.model import TOTAL, Extraction, Fact, ReportHeader
+from shared.model import Extraction, ReportHeader
 
 EXTRACTOR_VERSION = "1"
 
 
 def extract(document: Document, header: ReportHeader, passage: bool = False) -> Extraction:
-    """Every figure of the catalogue that the document states, with the place it stands in.
+    """Every figure of the catalogue that the document states, with the place it stands in, and what it lacks.
 
-    Never raises for anything a text can hold; what is not found is a miss, what is doubtful is not a fact.
+    A passage is a piece of a report: nothing is expected of it. Never raises for anything a text can hold; what is
+    doubtful is a miss with its candidates, never a fact.
     """
     text = Normalised(align(document.text))
+    reader = walk(text, header)
+    metrics = reader.metrics
+    best, repeats = select(resolve_entities(reader, header))
+    settled, misses = settle(best, header)
+    scribe = Scribe(document, text, reader.named)
+    facts = tuple(scribe.fact(r, metrics) for r in sorted(settled, key=lambda r: r.start))
+    misses = [m.model_copy(update={"entity": scribe.entity(m.entity)}) for m in misses]
+    known = {(f.entity, f.metric) for f in facts if f.measure == "level"} | {(m.entity, m.metric) for m in misses}
+    misses += scribe.none_disclosed(resolve_nils(reader, header), known)
+    if not passage:
+        misses += not_disclosed(header, known, metrics)
+    return Extraction(
+        report=header,
+        facts=facts,
+        misses=tuple(misses),
+        repeats=tuple(scribe.fact(r, metrics) for r in repeats),
+    )
+
+
+def walk(text: Normalised, header: ReportHeader) -> Reader:
+    """The reader after its walk over prose and tables, with every reading it found."""
     lexicon = load_lexicon()
     year = int(header.period[:4]) if header.period[:4].isdigit() else None
-    bulletin = header.document == "bulletin"
-    reader = Reader(text.plain, lexicon, Place(load_language().heading), year, bulletin=bulletin)
+    reader = Reader(text.plain, lexicon, Place(load_language().heading), year, bulletin=header.document == "bulletin")
     reader.provincial = header.centre is not None and load_regions().provincial(header.centre.code)
     tables = TableReader(reader, lexicon, year)
     tokens = list(tokenise(text.plain, lexicon))
@@ -44,25 +66,4 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     reader.read(tokens[at:])
     settle_lists(reader.readings, lexicon.metrics)
     settle_paragraphs(reader.readings)
-    readings, open_misses = settle(select(resolve_entities(reader, header)), header)
-    written = {name: "".join(document.text[slice(*text.span(*at))].split()) for name, at in reader.named.items()}
-    facts = []
-    for r in sorted(readings, key=lambda r: r.start):
-        start, end = text.span(r.start, r.end)
-        facts.append(
-            Fact(
-                entity=written.get(r.entity, r.entity) if r.entity else TOTAL,
-                metric=r.metric,
-                measure=r.measure,
-                value=r.value,
-                unit=lexicon.metrics[r.metric].unit if r.measure == "level" else "ratio",
-                quantum=r.quantum,
-                raw=document.text[start:end],
-                start=start,
-                end=end,
-                repairs=r.repairs,
-                proofs=r.proofs,
-                place=document.place(start),
-            )
-        )
-    return Extraction(report=header, facts=tuple(facts), misses=tuple(open_misses))
+    return reader

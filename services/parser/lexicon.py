@@ -14,7 +14,7 @@ from shared.catalogue.language import Language, load_language
 from shared.catalogue.metrics import Metric, load_metrics
 from shared.catalogue.phrases import expand
 
-LABEL = "label"
+LABEL, NIL = "label", "nil"
 WHERE = {"labels": "anywhere", "tails": "anywhere", "local": "local", "follows": "follows", "negated": "anywhere"}
 CUE = "cue"
 
@@ -31,6 +31,7 @@ class Entry:
     follows: list[tuple[str, str, str]] = field(default_factory=list)
     tail: bool = False
     negative: bool = False
+    nil: list[str] = field(default_factory=list)
 
 
 def group_of(metric: Metric) -> str:
@@ -63,13 +64,17 @@ class Lexicon:
 
     def _add(self, metric: Metric, macros: Mapping[str, str]) -> None:
         meaning = (group_of(metric), metric.unit, metric.id)
-        for where in tuple(WHERE):
+        for phrase in metric.nil:
+            for word in expand(phrase, macros):
+                entry = self.entries.setdefault(word, Entry(word, NIL))
+                entry.nil.append(metric.id)
+        for where, role in WHERE.items():
             for phrase in getattr(metric, where):
                 for word in expand(phrase, macros):
                     entry = self.entries.setdefault(word, Entry(word))
                     entry.tail = entry.tail or where == "tails"
                     entry.negative = where == "negated"
-                    meanings: list[tuple[str, str, str]] = getattr(entry, WHERE[where])
+                    meanings: list[tuple[str, str, str]] = getattr(entry, role)
                     if meaning not in meanings:
                         meanings.append(meaning)
 

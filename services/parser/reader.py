@@ -8,13 +8,13 @@ decided after it.
 import re
 from collections.abc import Callable, Sequence
 
-from services.parser.candidate import Pending
+from services.parser.candidate import Pending, Reading
 from services.parser.levels import LONGEST_GUESS
-from services.parser.lexicon import CUE, LABEL, Lexicon
+from services.parser.lexicon import CUE, LABEL, NIL, Lexicon
 from services.parser.place import Place
 from services.parser.stops import Stops
 from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, Token
-from services.parser.walk import POLICY
+from services.parser.walk import POLICY, ZERO
 
 HARD = {NUM, TIME, HEADING, STOP, NOTE, LABEL, CUE, "of_which", "base", "each", "all", "to"}
 AND = {"和", "及", "与", "以及"}
@@ -57,6 +57,7 @@ class Reader(Stops):
             "foreign": self._foreign,
             "scope_change": self._mute,
             "skip": self._skip,
+            NIL: self._nil,
         }
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -184,6 +185,15 @@ class Reader(Stops):
             self.joined = waits
         elif token.text == "金额" and self.pending and self.pending[-1].bound == ["count"]:
             self._amount_too(self.pending[-1])
+
+    def _nil(self, token: Token, i: int) -> None:
+        """无异地贷款: a zero in words."""
+        assert token.entry
+        if self.place.closed or not self.in_scope:
+            return
+        for metric in token.entry.nil:
+            self.nils.append(Reading(metric, "level", self.place.entity, ZERO, ZERO, "", token.start, token.end))
+        self.quit_clause()
 
     def _amount_too(self, label: Pending) -> None:
         """发放个人住房贷款笔数0.06万笔，金额3.38亿元: the second slot is named by its kind alone."""

@@ -1,6 +1,7 @@
 """What the reader holds in its hands while it walks over a text: labels that wait, figures that may be compared."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from services.parser.candidate import Pending, Rate, Reading, Scope
@@ -16,50 +17,68 @@ POLICY = {"contribution.base_cap", "contribution.base_floor", "loan.cap_single",
 ZERO = Decimal(0)
 
 
+@dataclass
 class Walk:
     """The state of one reading; every other part of the reader works on it."""
 
-    def __init__(self, plain: str, lexicon: Lexicon, place: Place) -> None:
-        self.plain = plain
-        self.lexicon = lexicon
-        self.metrics: Mapping[str, Metric] = lexicon.metrics
-        self.place = place
-        self.tokens: Sequence[Token] = ()
-        self.readings: list[Reading] = []
-        self.ended = False
-        # labels and numbers of the clause
-        self.pending: list[Pending] = []
-        self.open = self.joined = False
-        self.gap = ""
-        self.unbound: list[tuple[Quantity, str | None]] = []
-        self.took_follow = -1
-        self.next_kind = ""
-        # rates of change and what they may compare
-        self.rates: list[Rate] = []
-        self.recent: list[Reading] = []
-        self.direction = 0
-        self.comparing = self.distributing = self.everything = False
-        # lists of parts
-        self.head: Pending | None = None
-        self.items: list[Reading] = []
-        self.paragraph: list[Reading] = []
-        self.sentence: list[Pending] = []
-        self.listing = False
-        self.list_id = self.lists = self.split_id = self.split_line = 0
-        self.company: list[str] = []
-        self.served = 0
-        # what the surroundings say
-        self.in_scope = True
-        self.past = self.to_date = self.foreign = self.muted = self.titled = False
-        self.scopes: list[Scope] = []
-        # names
-        self.named: dict[str, tuple[int, int]] = {}
-        self.blocks: set[str] = set()
-        self.tabled: set[str] = set()
-        self.guessed: dict[str, str | None] = {}
-        self.line = self.block_at = self.hard = 0
-        self.joins = -1
-        self.carried = False
+    plain: str
+    lexicon: Lexicon
+    place: Place
+    tokens: Sequence[Token] = ()
+    readings: list[Reading] = field(default_factory=list)
+    nils: list[Reading] = field(default_factory=list)
+    ended: bool = False
+    # labels and numbers of the clause
+    pending: list[Pending] = field(default_factory=list)
+    open: bool = False
+    joined: bool = False
+    gap: str = ""
+    unbound: list[tuple[Quantity, str | None]] = field(default_factory=list)
+    took_follow: int = -1
+    next_kind: str = ""
+    # rates of change and what they may compare
+    rates: list[Rate] = field(default_factory=list)
+    recent: list[Reading] = field(default_factory=list)
+    direction: int = 0
+    comparing: bool = False
+    distributing: bool = False
+    everything: bool = False
+    # lists of parts
+    head: Pending | None = None
+    items: list[Reading] = field(default_factory=list)
+    paragraph: list[Reading] = field(default_factory=list)
+    sentence: list[Pending] = field(default_factory=list)
+    listing: bool = False
+    list_id: int = 0
+    lists: int = 0
+    split_id: int = 0
+    split_line: int = 0
+    company: list[str] = field(default_factory=list)
+    served: int = 0
+    # what the surroundings say
+    in_scope: bool = True
+    past: bool = False
+    to_date: bool = False
+    foreign: bool = False
+    muted: bool = False
+    titled: bool = False
+    scopes: list[Scope] = field(default_factory=list)
+    # names
+    named: dict[str, tuple[int, int]] = field(default_factory=dict)
+    blocks: set[str] = field(default_factory=set)
+    tabled: set[str] = field(default_factory=set)
+    guessed: dict[str, str | None] = field(default_factory=dict)
+    canon: dict[str, str | None] = field(default_factory=dict)
+    line: int = 0
+    block_at: int = 0
+    hard: int = 0
+    joins: int = -1
+    carried: bool = False
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """The catalogue of figures."""
+        return self.lexicon.metrics
 
     def before(self, i: int) -> Token | None:
         """The token before number `i`."""

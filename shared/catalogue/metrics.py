@@ -23,12 +23,12 @@ class Metric(Frozen):
     `rollup` says how centres make a province: `sum`, `none`, `weighted` (by the figure named in `weight`) or
     `ratio:NUMERATOR/DENOMINATOR` of summed metrics. `valid_from` and `valid_to` are report years.
 
-    How it is said, in the notation of `phrases.py`: `labels` name the figure anywhere, `local` only in its own
-    `group` (the id without its last part where it is empty), `follows` stand behind their number, `tails` end a longer
-    phrase (…的总和与当年缴存额的比率), `negated` say that it is below zero (净减职工). No label holds in the groups
-    named in `outside`. `counters` are the words that may count it. `pair` is the ratio of an amount, or the amount of a
-    ratio, that a list of parts may give in its place; `flow` the period's figure that the label of a running total
-    means after 今年以来.
+    How it is said, in the notation of `phrases.py`: `labels` name the figure anywhere, `local` only in its own `group`
+    (the id without its last part where it is empty), `follows` stand behind their number, `tails` end a longer phrase
+    (…的总和与当年缴存额的比率), `negated` say that it is below zero (净减职工), `nil` that there is none (无异地贷款).
+    No label holds in the groups named in `outside`. `counters` are the words that may count it. `pair` is the ratio of
+    an amount, or the amount of a ratio, that a list of parts may give in its place; `flow` the period's figure that the
+    label of a running total means after 今年以来.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Metric(Frozen):
     follows: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
+    nil: tuple[str, ...] = ()
     group: str = ""
     outside: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
