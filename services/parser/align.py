@@ -1,7 +1,8 @@
-"""Rows whose cells are parted by blanks alone come in; the same text with tabs between the cells goes out.
+"""A text whose layout was lost comes in; the same text, offset for offset, with its layout marked goes out.
 
-A text that was copied from a table keeps its columns only as blanks. Where lines below each other have the same cells
-(a label, perhaps a unit, numbers), the blanks are what is left of the rules.
+A text copied from a table keeps its columns only as blanks: where lines below each other have the same cells (a label,
+perhaps a unit, numbers), the blanks become tabs. A text wrapped at a fixed width has line ends inside its sentences:
+where nearly all full lines end at one column, those line ends become JOINT, which parts nothing.
 """
 
 import re
@@ -12,6 +13,33 @@ CELL_NUMBER = re.compile(r"[-—－–]|[-－]?[0-9０-９][0-9０-９,，.．]*
 ROW = re.compile(r"(?m)^[^\S\n]*[（(一-龥][^\n\t。]*[^\S\n\t][-—－–0-9０-９][^\n\t]*$")
 SPACED = re.compile(r"^\s*([一-龥])[ \u3000]+([一-龥])(?=\s|$)")
 LONGEST = 200
+NARROWEST, WIDEST, FEWEST = 40, 160, 12
+
+
+JOINT = "\ue000"
+"""Stands for a line end that only the page's width made."""
+
+
+def unwrap(text: str) -> str:
+    """The text with JOINT for each line end of a hard-wrapped paragraph; every offset stays what it was."""
+    lines = text.split("\n")
+    widths = [_width(line) for line in lines]
+    long = [w for w, line in zip(widths, lines, strict=True) if w >= NARROWEST and "\t" not in line]
+    if len(long) < FEWEST:
+        return text
+    edge = max(long)
+    full = [w >= edge - 2 for w in widths]
+    if edge > WIDEST or sum(full) < 0.5 * len(long):
+        return text
+    out = []
+    for i, line in enumerate(lines[:-1]):
+        wraps = full[i] and lines[i + 1][:1].strip() and "\t" not in line
+        out.append(line + (JOINT if wraps else "\n"))
+    return "".join([*out, lines[-1]])
+
+
+def _width(line: str) -> int:
+    return len(line) + sum(c > "\u2e7f" for c in line)
 
 
 def align(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from services.parser.align import align
+from services.parser.align import align, unwrap
 from services.parser.balance import settle
 from services.parser.document import Document
 from services.parser.entities import resolve_entities, resolve_nils
@@ -29,7 +29,7 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     A passage is a piece of a report: nothing is expected of it. Never raises for anything a text can hold; what is
     doubtful is a miss with its candidates, never a fact.
     """
-    text = Normalised(align(document.text))
+    text = Normalised(align(unwrap(document.text)))
     reader = walk(text, header)
     metrics = reader.metrics
     best, repeats = select(resolve_entities(reader, header))

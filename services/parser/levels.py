@@ -95,6 +95,8 @@ class Levels(Rates):
 
     def _swallow(self, q: Quantity) -> None:
         """A number that is no figure of ours takes the rate behind it: 其中租房提取3.65亿元，同比增长10%."""
+        if q.kind == "ratio":
+            return
         entity = self.place.entity
         self.recent.append(Reading("", "level", entity, q.value, q.quantum, q.kind, q.start, q.end, weak="other"))
 

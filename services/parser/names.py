@@ -31,11 +31,22 @@ class Names(Levels):
             self._set_block(name, lasts=False)
             self.place.numbered = True
             self.blocks.add(name)
-        goes_on = self.place.joint or self.joins == begin
-        self.company = [*self.company, name] if goes_on else [name]
-        self.joins, self.served = token.end + 1, 0
+        self._keep_company(name, begin, token.end)
         self.place.who = name
         self.named.setdefault(name, (begin, token.end))
+
+    def _keep_company(self, name: str, begin: int, end: int) -> None:
+        """Names in a row (A、B和C) may share the numbers behind them."""
+        longer = self.named_at == begin
+        goes_on = self.place.joint or self.joins == begin
+        self.company = [*(self.company[:-1] if longer else self.company if goes_on else []), name]
+        self.joins, self.named_at, self.served = end + 1, begin, 0
+
+    def join_unknown(self) -> None:
+        """邢台公积金中心和宁晋分别…: a name without a body's ending is the last of a row."""
+        if self.listing and self.gap and self.company and self.joined_names and len(self.gap) <= LONGEST_GUESS:
+            self.company = [*self.company, self.gap]
+            self.gap, self.served = "", 0
 
     def _is_self(self, name: str) -> bool:
         entry = self.lexicon.entries.get(name)

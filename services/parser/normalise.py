@@ -7,6 +7,8 @@ however the page was typeset. A blank between two digits, or a dash and a digit,
 import re
 from bisect import bisect_right
 
+from services.parser.align import JOINT
+
 PAIRS = '﹪%﹣-−-－-–-—-～-〜-∼-~-﹐,﹔;﹕:︰:｡。【(】)〔(〕)［[］]﹙(﹚){(})|\t┃\t│\t‘“’”"“'
 BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u200b\u200c\u200d\ufeff\x0b\x0c\r"
@@ -16,7 +18,7 @@ TABLE: dict[int, str] = {
     **{ord(c): " " for c in BLANKS + INVISIBLE},
 }
 
-BLANK_RUN = re.compile(r" +")
+BLANK_RUN = re.compile(f"[ {JOINT}]+")
 
 
 class Normalised:
@@ -37,7 +39,8 @@ class Normalised:
             start, end = blank.span()
             before, after = wide[start - 1 : start], wide[end : end + 1]
             parts = after.isdigit() and (before.isdigit() or before == "-")
-            mark = " " if parts else "\n" if before == "。" else ""
+            joint = JOINT in blank[0]
+            mark = "" if joint else " " if parts else "\n" if before == "。" else ""
             self._starts.append(length)
             self._from.append(at)
             pieces.append(wide[at:start] + mark)

@@ -158,6 +158,8 @@ class Reader(Stops):
         self.direction = self.direction if self.rates else 0
 
     def _share(self, token: Token, i: int) -> None:
+        if token.kind == "each":
+            self.join_unknown()
         self.distributing = self.distributing or token.kind == "each"
         self.everything = self.everything or token.kind == "all"
 
@@ -183,6 +185,7 @@ class Reader(Stops):
         waits = bool(self.pending) and not self.pending[-1].bound
         if token.text in AND:
             self.joined = waits
+            self.joined_names = token.start + 1 == self.joins
         elif token.text == "金额" and self.pending and self.pending[-1].bound == ["count"]:
             self._amount_too(self.pending[-1])
 

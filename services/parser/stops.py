@@ -36,7 +36,8 @@ class Stops(Names):
         self._clause_end()
         if not (self.pending and self.pending[-1].bound):
             self.open = False
-        self.unbound.clear()
+        if not self.scopes:
+            self.unbound.clear()
 
     def _end(self, token: Token) -> None:
         """A semicolon, a full stop, a line: each ends more than the one before it."""

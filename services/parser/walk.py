@@ -73,6 +73,8 @@ class Walk:
     block_at: int = 0
     hard: int = 0
     joins: int = -1
+    named_at: int = -1
+    joined_names: bool = False
     carried: bool = False
 
     @property
