@@ -32,7 +32,7 @@ demo: .venv/.runtime ## the whole system on sample reports, then serving until C
 	@.venv/bin/hpf demo $(if $(EXIT),--exit) $(if $(REPORTS),--reports $(REPORTS)) $(if $(DATA),--data $(DATA))
 
 test: .venv/.dev packages ## every test; TESTS=tests/core for some
-	.venv/bin/pytest -n 2 --dist loadgroup $(TESTS)
+	.venv/bin/pytest -n 2 --dist loadfile $(TESTS)
 
 check: .venv/.dev ## format, lint, types, boundaries, catalogue
 	.venv/bin/ruff format --check .

@@ -6,7 +6,7 @@ from tests.e2e.bad import make
 from tests.e2e.system import hpf
 from tests.simulator import uniform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.e2e
 
 REFUSED_AT_THE_DOOR = {"空.txt": "empty", "超大.txt": "over the limit"}
 

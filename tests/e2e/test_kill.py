@@ -12,7 +12,7 @@ from tests.e2e.canonical import canonical
 from tests.e2e.system import System
 from tests.simulator import sums, uniform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.e2e
 
 COUNT = 200
 YEARS = ("2000", "2005")

@@ -11,7 +11,7 @@ from tests.e2e.canonical import canonical
 from tests.e2e.system import REPORTS, SAMPLES, System, hpf
 from tests.simulator import uniform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
