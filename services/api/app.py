@@ -1,4 +1,7 @@
-"""The API room: what the system knows, over HTTP under `/v1`, with problem+json refusals and OpenAPI at `/docs`."""
+"""The API room: what the system knows, over HTTP under `/v1`, with problem+json refusals and `/openapi.json`.
+
+There is no page that draws the OpenAPI: the usual ones load their script from somebody else's server.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,7 +55,7 @@ def build(settings: Settings) -> FastAPI:
         finally:
             await store.close()
 
-    app = FastAPI(title="hpf-watch", version="1", lifespan=lifespan, redoc_url=None)
+    app = FastAPI(title="hpf-watch", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     add_report_routes(app)
     add_state_routes(app)
 

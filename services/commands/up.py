@@ -30,7 +30,7 @@ def up(data: Data = None, port: Port = None) -> None:
 def print_endpoints(endpoints: "Endpoints") -> None:
     """Where everything listens, and what to do next."""
     rows = {
-        "API": f"{endpoints.api_url}/docs",
+        "API": f"{endpoints.api_url}/v1/reports",
         "上传 (upload)": f"{endpoints.ingest_url}/v1/documents",
         "Kafka": endpoints.brokers,
         "Redis": endpoints.redis_url,
