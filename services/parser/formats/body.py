@@ -12,7 +12,7 @@ from pathlib import Path
 
 from services.parser.formats.page import Element
 
-_FIGURE = re.compile(r"\d[\d,，.．]*(?:亿|万|元|%|％|‰|家|户|笔|人|名|个|平方米|m2)")
+_FIGURE = re.compile(r"(?<![\d,，.．])\d[\d,，.．]*+(?:亿|万|元|%|％|‰|家|户|笔|人|名|个|平方米|m2)")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "menu"}
 _TAGS = {"nav", "aside", "footer"}

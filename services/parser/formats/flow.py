@@ -27,7 +27,8 @@ def collapse(text: str) -> str:
     """
 
     def one(found: re.Match[str]) -> str:
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        start, end = found.span()
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
         wrapped = "\n" in found[0] and not (before.isascii() and after.isascii())
         return "" if wrapped or not before or not after else " "
 

@@ -6,8 +6,8 @@ from shared.errors import Rejected
 
 MIB = 1024 * 1024
 MAX_TEXT = 4_000_000  # characters of text: a hundred times the longest report we know
-MAX_PAGES = 1_000
-MAX_CELLS = 200_000  # cells of all tables of one document, merged ones counted in each place they cover
+MAX_PAGES = 300
+MAX_CELLS = 100_000  # cells of all tables of one document, merged ones counted in each place they cover
 MAX_SPAN = 1_000  # rows or columns that one cell may cover
 MAX_DEPTH = 250  # elements inside each other; a browser stops at 512
 MAX_PARTS = 10_000  # members of a zip

@@ -7,6 +7,7 @@ negative number in brackets is written with a minus sign, since brackets would b
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 GENERAL = "General"
 BUILT_IN = {
@@ -29,6 +30,7 @@ _AS_GENERAL = re.compile(r"general|G/通用格式|[@/]|E[+-]", re.IGNORECASE)
 _EXACT = Context(prec=700, rounding=ROUND_HALF_UP)
 _GENERAL_WIDTH = 11  # characters of a number in a General cell
 _FORMAT_LENGTH = 255
+_FORMATS = 512  # formats remembered; a sheet has a few, and thousands of cells
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
@@ -43,11 +45,9 @@ def shown(value: Decimal, pattern: str, from_1904: bool = False) -> str:
     pattern = pattern[:_FORMAT_LENGTH]
     if is_date(pattern):
         return _date(value, _sections(pattern)[0], from_1904)
-    section = _section(value, _sections(pattern))
-    bare = _LITERAL.sub("", section)
-    if _AS_GENERAL.search(bare):
+    parsed = _parse(_section(value, _sections(pattern)))
+    if parsed is None:
         return general(value)
-    parsed = _parse(section)
     if not parsed.whole and not parsed.decimals:
         return parsed.before + parsed.after
     return ("-" if value < 0 else "") + _numbered(abs(value), parsed).strip()
@@ -66,6 +66,7 @@ def general(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(_FORMATS)
 def is_date(pattern: str) -> bool:
     """Whether a format shows a date or a time.
 
@@ -76,6 +77,7 @@ def is_date(pattern: str) -> bool:
     return bool(_DATE.search(bare)) and not re.search(r"[0#?]|general", bare, re.IGNORECASE)
 
 
+@lru_cache(_FORMATS)
 def _sections(pattern: str) -> list[str]:
     masked = _LITERAL.sub(lambda m: "_" * len(m[0]), pattern)
     ends = [m.start() for m in re.finditer(";", masked)]
@@ -129,7 +131,11 @@ class _Parsed:
             self.before += text
 
 
-def _parse(section: str) -> _Parsed:
+@lru_cache(_FORMATS)
+def _parse(section: str) -> _Parsed | None:
+    """The section taken apart; None where its number is shown as in a cell without a format."""
+    if _AS_GENERAL.search(_LITERAL.sub("", section)):
+        return None
     parsed = _Parsed()
     for token in _TOKEN.finditer(section):
         if token["digit"]:

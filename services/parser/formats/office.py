@@ -26,7 +26,15 @@ def attribute(element: etree._Element, name: str, default: str = "") -> str:
 def find(element: etree._Element | None, *path: str) -> etree._Element | None:
     """The first descendant along a path of local names."""
     for name in path:
-        element = next((c for c in element if local(c) == name), None) if element is not None else None
+        if element is None:
+            return None
+        ending = "}" + name
+        for child in element:
+            if child.tag.endswith(ending):
+                element = child
+                break
+        else:
+            return None
     return element
 
 

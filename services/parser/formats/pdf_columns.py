@@ -1,5 +1,6 @@
 """A page's pieces of text come in, its lines go out in the order in which they are read, column after column."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -16,6 +17,7 @@ _GUTTER = 0.8  # ems
 _SHARED = 0.25  # of a page's lines end at its margin, if it is a page of text
 _OUTLIER = 0.7  # of the longest line; the others' margin is at least that, or there is none
 _ALIGNED = 1.5  # ems within which the ends of two lines are the same margin
+_SAMPLE = 400  # gaps of a page that are asked where most of them lie
 _MAX_PIECES = 4_000  # of a page; one with more is no page of text and is read line by line
 
 
@@ -93,7 +95,8 @@ def _gutter(lines: list[list[Piece]]) -> float | None:
     gaps = [(a.right, b.left) for line in lines for a, b in pairwise(line) if b.left - a.right > _GUTTER * a.size]
     if not gaps:
         return None
-    best = max(((a + b) / 2 for a, b in gaps), key=lambda x: sum(a < x < b for a, b in gaps))
+    sample = gaps[:: 1 + len(gaps) // _SAMPLE]
+    best = max(((a + b) / 2 for a, b in sample), key=lambda x: sum(a < x < b for a, b in sample))
     covering = [(a, b) for a, b in gaps if a < best < b]
     crossing = sum(_crosses(line, best) for line in lines)
     if len(covering) < _TWO_SIDED and (len(lines) < _MANY_LINES or crossing > _FEW_CROSS * len(lines)):
@@ -103,14 +106,13 @@ def _gutter(lines: list[list[Piece]]) -> float | None:
 
 def _edges(lines: list[list[Piece]]) -> tuple[float, float]:
     """Where the lines begin and end: the end that most of them share, else the last that two of them reach."""
-    ends = sorted((line[-1].right for line in lines), reverse=True)
+    ends = sorted(line[-1].right for line in lines)
     left, near = min(line[0].left for line in lines), _ALIGNED * median(line[0].size for line in lines)
-    reached = [sum(end - near <= other <= end for other in ends) for end in ends] if len(ends) <= _MAX_PIECES else [0]
-    most = max(reached)
-    if most >= max(3, _SHARED * len(ends)):
-        return left, ends[reached.index(most)]
-    second = next((a for a, b in pairwise(ends) if a - b < near), ends[0])
-    return left, second if second - left > _OUTLIER * (ends[0] - left) else ends[0]
+    sharing, shared = max((n + 1 - bisect_left(ends, end - near), end) for n, end in enumerate(ends))
+    if sharing >= max(3, _SHARED * len(ends)):
+        return left, shared
+    second = next((b for a, b in pairwise(reversed(ends)) if a - b < near), ends[-1])
+    return left, second if second - left > _OUTLIER * (ends[-1] - left) else ends[-1]
 
 
 def _line(line: list[Piece], column: tuple[float, float]) -> Line:

@@ -11,7 +11,8 @@ from services.parser.formats.pdf_page import Box, Glyph, on_lines, pieces
 from services.parser.formats.writer import one_line
 
 _NEAR = 3.0  # points within which two lines are one, or meet
-_MAX_RULES = 3_000
+_MAX_RULES = 1_500
+_MAX_TABLES = 100  # of one page
 _MAX_UNITS = 20_000  # cells of one grid
 
 
@@ -30,7 +31,7 @@ def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Table],
     rest = list(glyphs)
     for group in _groups(rules):
         grid = _Grid.of(group)
-        if grid is None:
+        if grid is None or len(found) >= _MAX_TABLES:
             continue
         inside = [g for g in rest if grid.holds(g)]
         rows = grid.rows(inside)

@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from services.parser.formats.writer import note_mark
 
+_SMALLEST, _LARGEST = 0.5, 1e5  # points; nobody reads what is drawn smaller, or beyond the page
 _CELL_GAP = 1.3  # ems between two characters of a line that set them apart
 _WORD_GAP = 0.22  # ems between two Latin characters that are a space, where the file has none
 _RAISED = 0.78  # of its neighbours' size; a smaller character that stands higher is a footnote's mark
@@ -89,7 +90,8 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
         left, right, bottom, top = box.left, box.right, box.bottom, box.top
         if rotation:
             left, right, bottom, top = upright(rotation, left, right, bottom, top)
-        yield Glyph(left, right, bottom, top, _unified(shown))
+        if _SMALLEST < top - bottom < _LARGEST and abs(left) < _LARGEST and abs(right) < _LARGEST:
+            yield Glyph(left, right, bottom, top, _unified(shown))
 
 
 def pieces(glyphs: Sequence[Glyph]) -> Iterator[Piece]:

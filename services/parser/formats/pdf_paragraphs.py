@@ -91,7 +91,7 @@ class Typography:
         return cls(
             usual,
             {left: median(rights) for left, rights in margins.items()},
-            spaced or 0.08 * every < indented < 0.9 * every,
+            spaced or indented > 0.08 * every,
         )
 
 

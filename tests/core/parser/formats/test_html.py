@@ -160,3 +160,18 @@ def test_broken_bytes_matter_only_in_the_body():
     with pytest.raises(Rejected) as refused:
         convert(page.replace(b"48.18", b"48.1\xe5"), "")
     assert refused.value.code == "not_text"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "4" * 1_000_000,
+        "<span>4</span>" * 60_000,
+        "4,8.1" * 200_000,
+        "缴" + " \n" * 400_000 + "存48",
+        "<" * 900_000 + "1",
+    ],
+)
+def test_large_page_is_read_in_linear_time(body):
+    """A megabyte of digits, spans, separators, blanks or brackets is read: anything worse than linear would not end."""
+    assert len("".join(read(f"<p>{body}</p>"))) >= 3
