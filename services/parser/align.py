@@ -6,6 +6,7 @@ where nearly all full lines end at one column, those line ends become JOINT, whi
 """
 
 import re
+from collections import Counter
 
 BLANK = re.compile(r"[ \u00a0\u2002\u2003\u3000]+")
 SENTENCE = re.compile(r"[。；;!?]|[，,](?![0-9０-９])")
@@ -13,7 +14,7 @@ CELL_NUMBER = re.compile(r"[-—－–]|[-－]?[0-9０-９][0-9０-９,，.．]*
 ROW = re.compile(r"(?m)^[^\S\n]*[（(一-龥][^\n\t。]*[^\S\n\t][-—－–0-9０-９][^\n\t]*$")
 SPACED = re.compile(r"^\s*([一-龥])[ \u3000]+([一-龥])(?=\s|$)")
 LONGEST = 200
-NARROWEST, WIDEST, FEWEST = 40, 160, 12
+NARROWEST, WIDEST, FEWEST = 40, 160, 8
 
 
 JOINT = "\ue000"
@@ -24,13 +25,11 @@ def unwrap(text: str) -> str:
     """The text with JOINT for each line end of a hard-wrapped paragraph; every offset stays what it was."""
     lines = text.split("\n")
     widths = [_width(line) for line in lines]
-    long = [w for w, line in zip(widths, lines, strict=True) if w >= NARROWEST and "\t" not in line]
-    if len(long) < FEWEST:
+    long = Counter(w // 2 for w, line in zip(widths, lines, strict=True) if w >= NARROWEST and "\t" not in line)
+    edge, often = long.most_common(1)[0] if long else (0, 0)
+    if often < FEWEST or edge * 2 > WIDEST or often < 0.4 * long.total():
         return text
-    edge = max(long)
-    full = [w >= edge - 2 for w in widths]
-    if edge > WIDEST or sum(full) < 0.5 * len(long):
-        return text
+    full = [edge * 2 - 2 <= w <= edge * 2 + 2 for w in widths]
     out = []
     for i, line in enumerate(lines[:-1]):
         wraps = full[i] and lines[i + 1][:1].strip() and "\t" not in line
@@ -39,7 +38,8 @@ def unwrap(text: str) -> str:
 
 
 def _width(line: str) -> int:
-    return len(line) + sum(c > "\u2e7f" for c in line)
+    """Columns a line takes on a page: two for a Chinese character, whose UTF-8 is three bytes."""
+    return (len(line) + len(line.encode("utf-8", "replace"))) // 2
 
 
 def align(text: str) -> str:

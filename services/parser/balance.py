@@ -5,9 +5,10 @@
 a repair with its proof. None or several is a miss with its candidates, never a guess.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from services.parser.candidate import Reading
 from services.parser.facts import measure
@@ -15,6 +16,7 @@ from services.parser.quantity import GROUPED
 from shared.books.book import Book
 from shared.books.instance import verdict
 from shared.books.rules import rules_for
+from shared.catalogue.identities import load_identities, split_key, split_term
 from shared.model import TOTAL, Candidate, Fact, Miss, ReportHeader, Verdict
 
 LONGEST = 24
@@ -84,11 +86,27 @@ def _copy(reading: Reading, metric: str, value: Decimal, quantum: Decimal, span:
     return made
 
 
+@cache
+def neighbours() -> Mapping[str, frozenset[str]]:
+    """For each metric all that stand with it in some identity: the only figures that can prove or refute it."""
+    found: dict[str, set[str]] = {}
+    for identity in load_identities():
+        terms = [identity.figure, identity.share_of, *identity.terms, *identity.base, *identity.shares]
+        terms += [*identity.zero_if_missing, *identity.silent]
+        metrics = {split_key(split_term(t)[1])[0] for t in terms if t}
+        for metric in metrics:
+            found.setdefault(metric, {metric}).update(metrics)
+    return {m: frozenset(near) for m, near in found.items()}
+
+
 class Balance:
     """Weighs alternatives against the figures of the report that are beyond doubt."""
 
     def __init__(self, settled: Sequence[Reading], header: ReportHeader) -> None:
-        self.facts = {(f.entity, f.metric, f.measure): f for f in map(_fact, settled)}
+        self.settled: dict[str, list[Reading]] = {}
+        for reading in settled:
+            self.settled.setdefault(reading.metric, []).append(reading)
+        self.neighbours = neighbours()
         self.rules = rules_for(int(header.period[:4]), header.document == "bulletin")
 
     def choose(self, options: Sequence[Alternative]) -> tuple[Alternative, tuple[str, ...]] | None:
@@ -110,19 +128,15 @@ class Balance:
 
     def _take(self, option: Alternative, proofs: tuple[str, ...]) -> tuple[Alternative, tuple[str, ...]]:
         for reading in option.readings:
-            fact = _fact(reading)
-            self.facts[fact.entity, fact.metric, fact.measure] = fact
+            self.settled.setdefault(reading.metric, []).append(reading)
         return option, proofs
 
     def _proofs(self, option: Alternative) -> dict[str, bool] | None:
         """The identities that hold with these readings, each with whether it is a soft one; None where one fails."""
-        tried = dict(self.facts)
-        mine = set()
-        for reading in option.readings:
-            fact = _fact(reading)
-            tried[fact.entity, fact.metric, fact.measure] = fact
-            mine.add((fact.entity, fact.metric))
-        book = Book(tried.values())
+        near = set().union(*(self.neighbours.get(r.metric, {r.metric}) for r in option.readings))
+        mine = {(r.entity or TOTAL, r.metric) for r in option.readings}
+        beside = [r for m in near for r in self.settled.get(m, ()) if (r.entity or TOTAL, m) not in mine]
+        book = Book(map(_fact, [*option.readings, *beside]))
         slots = {book.slot(e, m) for e, m in mine}
         holds: dict[str, bool] = {}
         for instance in self.rules.lay(book)[0]:

@@ -46,6 +46,7 @@ class Pending:
     bound: list[str] = field(default_factory=list)
     in_scope: bool = True
     sign: int = 1
+    unit: str = ""
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ def walk(text: Normalised, header: ReportHeader) -> Reader:
     reader = Reader(text.plain, lexicon, Place(load_language().heading), year, bulletin=header.document == "bulletin")
     reader.provincial = header.centre is not None and load_regions().provincial(header.centre.code)
     tables = TableReader(reader, lexicon, year)
-    tokens = list(tokenise(text.plain, lexicon))
+    tokens = tokenise(text.plain, lexicon)
     at = 0
     for table in find_tables(text.plain, lexicon):
         upto = bisect_left(tokens, table.start, lo=at, key=lambda t: t.start)

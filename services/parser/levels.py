@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.parser.candidate import Pending, Reading
-from services.parser.quantity import Quantity
+from services.parser.quantity import Quantity, kind_and_scale
 from services.parser.rates import Rates
 from services.parser.tokens import Token
 from services.parser.walk import POLICY
@@ -57,7 +57,10 @@ class Levels(Rates):
         return label is not None and not label.bound and "ratio" in label.meanings
 
     def _money(self, q: Quantity) -> Quantity:
-        """17.91亿 lost its 元; 25,919.95万 in a list of amounts did too."""
+        """17.91亿 lost its 元, 25,919.95万 in a list of amounts did too; a label may name the unit in brackets."""
+        if self.open and self.pending and self.pending[-1].unit and not q.kind and q.scale == 1:
+            kind, scale = kind_and_scale(self.pending[-1].unit)
+            return replace(q, kind=kind, value=q.value * scale, quantum=q.quantum * scale, scale=scale)
         if q.kind or q.scale < 10_000:
             return q
         whole = self.paragraph[-1] if self.listing and self.paragraph and not self.open else None

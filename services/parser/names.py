@@ -42,6 +42,11 @@ class Names(Levels):
         self.company = [*(self.company[:-1] if longer else self.company if goes_on else []), name]
         self.joins, self.named_at, self.served = end + 1, begin, 0
 
+    def start_row(self, end: int) -> None:
+        """北京地方、市级机关分中心分别…: a name without a body's ending may be the first of a row."""
+        if self.listing and self.gap and not self.pending and len(self.gap) <= LONGEST_GUESS:
+            self.company, self.joins = [self.gap], end
+
     def join_unknown(self) -> None:
         """邢台公积金中心和宁晋分别…: a name without a body's ending is the last of a row."""
         if self.listing and self.gap and self.company and self.joined_names and len(self.gap) <= LONGEST_GUESS:
@@ -79,7 +84,8 @@ class Names(Levels):
         """In a list of blocks, a short unknown text that opens a line may name a body: 上海地方：."""
         start = token.start - len(self.gap)
         opens = self.plain[start - 1 : token.start] == "\n" + self.gap
-        if self.split_id and opens and 2 <= len(self.gap) <= LONGEST_GUESS:
+        known = self.split_id or self.gap in self.guessed
+        if known and opens and 2 <= len(self.gap) <= LONGEST_GUESS:
             self.guess(self.gap, start, self.place.block)
             self._open_block(self.gap, i)
 

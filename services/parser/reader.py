@@ -13,7 +13,7 @@ from services.parser.levels import LONGEST_GUESS
 from services.parser.lexicon import CUE, LABEL, NIL, Lexicon
 from services.parser.place import Place
 from services.parser.stops import Stops
-from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, Token
+from services.parser.tokens import HEADING, NOTE, NUM, STOP, TIME, UNIT_NOTE, Token
 from services.parser.walk import POLICY, ZERO
 
 HARD = {NUM, TIME, HEADING, STOP, NOTE, LABEL, CUE, "of_which", "base", "each", "all", "to"}
@@ -58,6 +58,7 @@ class Reader(Stops):
             "scope_change": self._mute,
             "skip": self._skip,
             NIL: self._nil,
+            UNIT_NOTE: self._unit_note,
         }
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -188,6 +189,11 @@ class Reader(Stops):
             self.joined_names = token.start + 1 == self.joins
         elif token.text == "金额" and self.pending and self.pending[-1].bound == ["count"]:
             self._amount_too(self.pending[-1])
+
+    def _unit_note(self, token: Token, i: int) -> None:
+        """缴存总额(亿元) 509.68: the label says what its number is counted in."""
+        if self.open and self.pending:
+            self.pending[-1].unit = token.text.strip("()")
 
     def _nil(self, token: Token, i: int) -> None:
         """无异地贷款: a zero in words."""

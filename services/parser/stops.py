@@ -19,6 +19,7 @@ class Stops(Names):
             self.line_name(token, i)
             self._comma(mark)
         elif mark == "、":
+            self.start_row(token.end)
             self._clause_end()
             self.joined = bool(self.pending) and not self.pending[-1].bound
         elif mark != "\n" or not self._goes_on(i):

@@ -20,6 +20,7 @@ TABBED = re.compile(
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
 GLUED_HEADS = re.compile(r"(?<=[元%家人名笔户]\))(?=[一-龥])")
+TWO_NUMBERS = re.compile(r"\d \d")
 ROW_BREAK = re.compile(r"(?<=\d)(?=[一-龥])(?!年|岁|平方米|米)|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])")
 GLUED_NAME = re.compile(rf"(.*[一-龥)%‰])({NUMBER.pattern})")
 TOTAL_ROW = re.compile(r"(?:合计|总计|全市|全州|全盟|全省|全区|共计|全市合计|总额|全中心|全辖)(?:\(.*\))?$")
@@ -42,6 +43,8 @@ def find_tables(plain: str, lexicon: Lexicon) -> list[Table]:
     """The tables of a plain text in order: rows with tabs, and flat rows under a header of labels and units."""
     tables = [_tabbed(plain, m) for m in TABBED.finditer(plain)] if "\t" in plain else []
     taken = [(t.start, t.end) for t in tables]
+    if not TWO_NUMBERS.search(plain):
+        return tables
     run: list[re.Match[str]] = []
     for match in FLAT_ROW.finditer(plain):
         if any(a <= match.start() < b for a, b in taken):
