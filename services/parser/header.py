@@ -1,34 +1,28 @@
 """Which report a document is: who reports, for when, of which kind, published when.
 
-Read from the document itself: every piece that looks like its title is read, and the one that the rest of the text
-bears out is believed (the year and the body the text speaks of most), so that links to other years or other cities
-do not win. The file's name is asked last.
+Read from the document itself: of everything that looks like a title, the one is believed that the rest of the text
+bears out (see `belief`), so that links to other years or other cities do not win. The file's name is asked last.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
-from itertools import islice
 from pathlib import PurePath
 
+from services.parser.belief import ENOUGH, Evidence
 from services.parser.document import Document
+from services.parser.office import office_in
 from services.parser.period import period_in, period_of_page, year_in, year_of_month_end, years_of
 from services.parser.published import published_in
-from services.parser.title_reading import Reading, read_piece
-from services.parser.titles import HEAD, opening, patterns, pieces, plain_line
-from shared.catalogue.bodies import root
-from shared.catalogue.header import load_header_words
+from services.parser.title_line import patterns, plain_line
+from services.parser.titles import HEAD
 from shared.catalogue.regions import Regions, load_regions
 from shared.errors import Rejected
 from shared.model import Centre, DocumentKind, ReportHeader
 
-LONGEST_NAME = 24
-"""Characters before 住房公积金管理中心 in which a body's name is looked for."""
+LIMIT = 200_000
+"""Characters in which header and figures are looked for: three times the longest report known."""
 
-_CENTRE = re.compile(r"(?:住房)?(?:公积金|资金)(?:管理)?中心")
-_DEPARTMENT = re.compile(r"住房和?城乡建设厅|住建厅")
-_FIGURE = re.compile(r"\d[.,\d]*\s?(?:亿|万|元|%|‰|％|人|家|户|笔|\n|\t|$)")
+_FIGURE = re.compile(r"(?<![\d.,/年月-])\d[.,\d]*\s?(?:亿|万|元|%|‰|％|人|家|户|笔|\n|\t|$)")
 
 
 def read_header(document: Document, source: str, report_id: str, regions: Regions | None = None) -> ReportHeader:
@@ -37,53 +31,34 @@ def read_header(document: Document, source: str, report_id: str, regions: Region
     `regions` is the table of who reports (default: this installation's). Raises Rejected: `not_a_report` where the
     text is none, `unknown_centre` where the body is not in the table, `unknown_period` where no year can be found.
     """
-    regions, text = regions or load_regions(), document.text
+    regions = regions or load_regions()
     name = plain_line(PurePath(source).stem)
-    readings = _readings(text, regions)
-    _must_be_a_report(text, readings)
-    best = readings[0] if readings else None
-    year = _year(text, readings, name)
-    centre = _centre(text, readings, name, year, regions)
-    period, kind = _period(text, best, year)
+    evidence = Evidence(document.text[:LIMIT], regions)
+    _must_be_a_report(evidence)
+    year = _year(evidence, name)
+    centre = _centre(evidence, name, year, regions)
+    period, kind = _period(evidence, year)
     return ReportHeader(
         report_id=report_id,
         source=source,
         centre=centre,
         period=period,
         document=kind,
-        published=published_in(text, _end(period)),
+        published=published_in(document.text, _end(period)),
     )
 
 
-def _readings(text: str, regions: Regions) -> list[Reading]:
-    """What the possible titles say, the most believable first."""
-    found = list(pieces(text)) or [p for p in (opening(text),) if p]
-    read = [r for r in (read_piece(p, regions) for p in found) if r.year or r.centre or r.stranger]
-    years = {r.year: text.count(f"{r.year}年") for r in read if r.year}
-    named = {r.name: text.count(_short(r.name)) for r in read if r.name}
-    top_year, top_name = max(years.values(), default=0), max(named.values(), default=0)
-
-    def belief(r: Reading) -> int:
-        borne_out = 3 * bool(r.year and years[r.year] == top_year) + 2 * bool(r.name and named[r.name] == top_name)
-        return 2 * r.piece.strength + borne_out + bool(r.year) + bool(r.centre or r.stranger)
-
-    return sorted(read, key=lambda r: (-belief(r), r.piece.at))
-
-
-def _short(name: str) -> str:
-    return (root(name) or (name,))[-1]
-
-
-def _must_be_a_report(text: str, readings: Sequence[Reading]) -> None:
+def _must_be_a_report(evidence: Evidence) -> None:
     """A title and some of the figures of a report, or without a title many of them."""
-    said = {w for w in load_header_words().measures if w in text}
-    enough = len(said) >= 2 if readings else _with_figures(text, said) >= 4
-    if enough and _FIGURE.search(text):
+    if evidence.believed and len(evidence.measures) >= 2 and _FIGURE.search(evidence.text):
         return
-    if readings:
+    if len(evidence.with_figures) >= 4:
+        return
+    titled = evidence.believed or (not evidence.measures and evidence.doubtful)
+    if titled:
         raise Rejected(
             "not_a_report",
-            f"标题像年度报告（{readings[0].piece.text}），但正文里没有缴存、提取、贷款的数字，可能只有图片"
+            f"标题像年度报告（{titled[0].piece.text}），但正文里没有缴存、提取、贷款的数字，可能只有图片"
             " (it is titled like a report but holds no figures; perhaps they are in images)",
         )
     raise Rejected(
@@ -93,20 +68,17 @@ def _must_be_a_report(text: str, readings: Sequence[Reading]) -> None:
     )
 
 
-def _with_figures(text: str, words: set[str]) -> int:
-    return sum(bool(re.search(rf"{w}[^\d\n。;；]{{0,12}}\s?\d", text)) for w in words)
-
-
-def _year(text: str, readings: Sequence[Reading], name: str) -> int:
+def _year(evidence: Evidence, name: str) -> int:
     """From the best title that has one, the year's end the text speaks of most, or the file's name."""
-    if found := next((r.year for r in readings if r.year), None):
+    if found := next((r.year for r in evidence.believed if r.year), None):
         return found
-    years, ends = years_of(text)
+    years, ends = years_of(evidence.text)
     if ends:
         return ends.most_common(1)[0][0]
-    if found := year_of_month_end(text[:HEAD]) or year_in(name):
+    stated = year_of_month_end(evidence.text[:HEAD]) or next((r.year for r in evidence.doubtful if r.year), None)
+    if found := stated or year_in(name):
         return found
-    if years and years.most_common(1)[0][1] >= 3:
+    if years and years.most_common(1)[0][1] >= ENOUGH:
         return years.most_common(1)[0][0]
     raise Rejected(
         "unknown_period",
@@ -115,13 +87,12 @@ def _year(text: str, readings: Sequence[Reading], name: str) -> int:
     )
 
 
-def _centre(text: str, readings: Sequence[Reading], name: str, year: int, regions: Regions) -> Centre:
-    """From the best title that names a body, the offices the text names, or the file's name."""
-    titled = next((r for r in readings if r.centre or r.stranger), None)
+def _centre(evidence: Evidence, name: str, year: int, regions: Regions) -> Centre:
+    """From the best title that names a body, the offices the text names, other titles, or the file's name."""
+    titled = next((r for r in evidence.believed if r.centre or r.stranger), None)
     if titled and titled.stranger:
         raise _unknown(titled.stranger, regions)
-    named = regions.find_in(name)
-    found = (titled and titled.centre) or _office(text, regions) or (named[0].centre if named else None)
+    found = (titled and titled.centre) or _named(evidence, name, regions)
     if found is None:
         raise _unknown(None, regions)
     until = regions.bodies[found.code].until
@@ -134,17 +105,15 @@ def _centre(text: str, readings: Sequence[Reading], name: str, year: int, region
     return found
 
 
-def _office(text: str, regions: Regions) -> Centre | None:
-    """The body whose office (X市住房公积金管理中心) the text names most often, else the province's department."""
-    for office in (_CENTRE, _DEPARTMENT):
-        named: Counter[str] = Counter()
-        for found in islice(office.finditer(text), 200):
-            before = plain_line(text[max(0, found.start() - LONGEST_NAME) : found.start()])
-            if place := regions.ending(before):
-                named[place.centre.code] += 1
-        if named:
-            return regions.centre(named.most_common(1)[0][0])
-    return None
+def _named(evidence: Evidence, name: str, regions: Regions) -> Centre | None:
+    """Who reports where the title does not say it."""
+    whole_province = any(patterns().province.search(r.piece.text) for r in evidence.believed[:1])
+    if found := office_in(evidence.text, regions, whole_province):
+        return found
+    if found := next((r.centre for r in evidence.readings if r.centre), None):
+        return found
+    places = regions.find_in(name)
+    return places[0].centre if places else None
 
 
 def _unknown(name: str | None, regions: Regions) -> Rejected:
@@ -163,14 +132,16 @@ def _unknown(name: str | None, regions: Regions) -> Rejected:
     return Rejected("unknown_centre", f"不认识的中心“{name}”。{how}: {name} is not in the table of centres")
 
 
-def _period(text: str, best: Reading | None, year: int) -> tuple[str, DocumentKind]:
+def _period(evidence: Evidence, year: int) -> tuple[str, DocumentKind]:
+    """The period and the kind that the title gives, a month or quarter from the page's head where it has none."""
+    best = next(iter(evidence.believed), None) or next((r for r in evidence.doubtful if r.year == year), None)
     if best is None:
         return str(year), "annual_report"
     if best.period or patterns().yearly.search(best.piece.text):
         return best.period or str(year), best.document
     period = period_in(best.piece.text, year)
     if period is None and patterns().monthly.search(best.piece.text) and best.document != "interpretation":
-        period = period_of_page(text[:HEAD], year)
+        period = period_of_page(evidence.text[:HEAD], year)
     return (period, "bulletin") if period else (str(year), best.document)
 
 

@@ -5,9 +5,13 @@ A bulletin's figures run from January to its month: 上半年 is 2023Q2, 前三�
 
 import re
 from collections import Counter
+from itertools import chain
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[号〕\]]|[-/.]\d|年\d{1,2}月\d{1,2}日)")
-_ANY_YEAR = re.compile(r"([2２][0０]\d\d)年(末?)")
+_ANY_YEAR = re.compile(r"([2２][0０]\d\d)年(末|底)?")
+_YEAR_WORDS = re.compile(r"(二[〇○零][〇○零一二三四五六七八九]{2})年(末|底)?")
+_COMPARED = "比较同期自从"
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _QUARTER = re.compile(r"(?:第|前|[一1][至\-–—~到])?([一二三四1-4])季度?(?:度|末|$|[^\d])|(上半年|年中)|(下半年|全年)")
 _MONTH = re.compile(
     r"(?:[一1]月?[至\-–—~到])?(?<![\d〕])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}日)"
@@ -67,6 +71,12 @@ def year_of_month_end(text: str) -> int | None:
 
 
 def years_of(text: str) -> tuple[Counter[int], Counter[int]]:
-    """How often the text writes each year, and how often each year's end (2022年末)."""
-    found = [(int(m[1]), bool(m[2])) for m in _ANY_YEAR.finditer(text)]
+    """How often the text speaks of each year, and how often of its end (2022年末); comparisons are left out.
+
+    >>> years_of("二〇二二年末，比2021年末增长5%，2022年")
+    (Counter({2022: 2}), Counter({2022: 1}))
+    """
+    written = chain(_ANY_YEAR.finditer(text), _YEAR_WORDS.finditer(text))
+    said = [m for m in written if m.start() == 0 or text[m.start() - 1] not in _COMPARED]
+    found = [(int(m[1].translate(_NUMERALS)), m[2]) for m in said]
     return Counter(y for y, _ in found), Counter(y for y, end in found if end)

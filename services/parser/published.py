@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain, islice
 
-from services.parser.titles import plain_line
+from services.parser.title_line import plain_line
 from shared.catalogue.header import load_header_words
 
 LABELS = 20
@@ -19,6 +19,7 @@ TAIL = 4000
 """Characters at the end in which a signature is looked for."""
 
 _LABEL = re.compile(r"[时日]\s?[间期]\s?[:：]?\s{0,4}(?=[2２二])")
+_POSTED = re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s\d{1,2}:\d\d)?\s{0,3}发表于")
 _DATE = re.compile(r"(20\d\d)\s?(?:年|[-/.])\s?(\d{1,2})\s?(?:月|[-/.])\s?(\d{1,2})(?!\d)")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WORDS = re.compile(r"^(20\d\d)年([一二三四五六七八九十\d]{1,2})月([一二三四五六七八九十\d]{1,3})日$")
@@ -34,12 +35,14 @@ def published_in(text: str, not_before: date) -> date | None:
 
 
 def _labelled(text: str) -> Iterator[date]:
-    """Dates after 发布时间 and its like, or after 时间, 日期 where a line or a word begins."""
+    """Dates after 发布时间 and its like, after 时间, 日期 where a line or a word begins, or before 发表于."""
     for found in islice(_LABEL.finditer(text), LABELS):
         before = text[max(0, found.start() - 8) : found.start()]
         own = not before or before[-1].isspace() or before.rstrip().endswith(load_header_words().published)
         if own and (day := _read(text[found.end() : found.end() + 20])):
             yield day
+    if (posted := _POSTED.search(text)) and (day := _read(posted[0])):
+        yield day
 
 
 def _signed(text: str) -> Iterator[date]:

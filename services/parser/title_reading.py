@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple
 
 from services.parser.period import period_in, year_in
-from services.parser.titles import Piece, patterns
+from services.parser.title_line import patterns
+from services.parser.titles import Piece
 from shared.catalogue.header import load_header_words
 from shared.catalogue.regions import Regions
 from shared.model import Centre, DocumentKind

@@ -1,135 +1,139 @@
 """What in a document looks like its title.
 
-A title is looked for in three shapes: a line of its own (also split over lines, also letter-spaced), the sentence
-现将…公布如下, and, past the head of the document, lines that name a report; the last may be links to other reports.
+A title is looked for in three shapes: a line of its own (also split over lines, letter-spaced, or behind the page's
+menu), the sentence 现将…公布如下, and the first words of a longer line. Links to other reports look the same; they are
+told by what stands before them where that says so, else by `belief`.
 """
 
 import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from services.parser.period import year_in
-from shared.catalogue.header import HeaderWords, load_header_words
+from services.parser.title_line import (
+    LONGEST,
+    heads_links,
+    links_elsewhere,
+    opening_of,
+    patterns,
+    plain_line,
+    title_of,
+)
 
 HEAD = 3000
 """Characters in which a title may be split over lines or letter-spaced."""
 
-LINE = 90
-"""The longest title, without its spaces."""
+HITS = 120
+"""So many lines that may be titles are looked at; a document that names more reports is a list."""
 
-HITS = 60
-"""So many lines past the head are looked at; a document that names more reports is a list."""
-
-_TRAIL = re.compile(r"[>»›]")
-_SENTENCE = re.compile(r"[。;]")
+_TITLE, _ANNOUNCEMENT, _DOUBTFUL, _LINK = 3, 2, 1, 0
 _ANNOUNCED = re.compile(
-    r"现[将就把](?P<title>[^。;]{4,70}?)(?:予以|进行|情况)?(?:公布|披露|公告|公示|公开|发布|解读|通报|报告)(?:如下|于后|:|,|$)"
+    r"现[将就把](?P<title>[^。;]{4,70}?)(?:予以|进行|情况)?(?:公布|披露|公告|公示|公开|发布|解读|通报|报告)"
+    r"(?:如下|于后|[:,。;]|$)"
 )
-_NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-_YEAR_WORDS = re.compile(r"[二2][〇○零0Oo][〇○零Oo一二三四五六七八九\d]{2}(?=年)")
+_LINE = re.compile(r"[^\n\t\r\v\f]+")
 
 
 class Piece(NamedTuple):
-    """A stretch that may be a title, in plain form; a stronger one is believed before a weaker one."""
+    """A stretch that may be a title, in plain form; a stronger one is believed before a weaker one.
+
+    3: a line of its own; 2: an announcement; 1: glued to other text, or in a list of links; 0: a link.
+    """
 
     at: int
     strength: int
     text: str
 
 
-class _Patterns(NamedTuple):
-    subject: re.Pattern[str]
-    yearly: re.Pattern[str]
-    kind: re.Pattern[str]
-    retold: re.Pattern[str]
-    monthly: re.Pattern[str]
-    other: re.Pattern[str]
-    part: re.Pattern[str]
+def pieces(text: str) -> list[Piece]:
+    """Everything in `text` that may be its title, in the order of the text."""
+    found = [*islice(_in_head(text[:HEAD]), HITS), *islice(_lines(text, HEAD), HITS), *_announced(text)]
+    return sorted(found or _opening(text))
 
 
-def _any(*lists: tuple[str, ...]) -> re.Pattern[str]:
-    words = sorted({w for words in lists for w in words}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
-
-
-@cache
-def patterns(words: HeaderWords | None = None) -> _Patterns:
-    """The lists of `header.toml` as one pattern each."""
-    w = words or load_header_words()
-    return _Patterns(
-        subject=_any(w.subjects),
-        yearly=_any(w.annual),
-        kind=_any(w.annual, w.disclosure, w.interpretation, w.bulletin),
-        retold=_any(w.interpretation),
-        monthly=re.compile(f"^(?!.*(?:年度|全年)).*(?:{_any(w.bulletin).pattern})"),
-        other=_any(w.not_titles),
-        part=_any(w.parts),
-    )
-
-
-def plain_line(line: str) -> str:
-    """A line in half width without spaces, with the year in digits.
-
-    >>> plain_line("盘 锦 市 二〇二二年 年度报告")
-    '盘锦市2022年年度报告'
-    """
-    line = "".join(unicodedata.normalize("NFKC", line[: 4 * LINE]).split())
-    return _YEAR_WORDS.sub(lambda m: m[0].translate(_NUMERALS), line)
-
-
-def pieces(text: str) -> Iterator[Piece]:
-    """Everything in `text` that may be its title: 3 a line of its own, 2 an announcement, 1 a line past the head."""
-    yield from _in_head(text[:HEAD])
-    yield from _announced(text)
-    yield from _later(text)
-
-
-def opening(text: str) -> Piece | None:
+def _opening(text: str) -> list[Piece]:
     """The first words of a text that breaks its lines anywhere, or nowhere, up to the word that makes a title."""
-    start = plain_line("".join(text[:HEAD].split())[: 2 * LINE])
+    start = plain_line("".join(text[:HEAD].split())[: 2 * LONGEST])
     found = patterns().kind.search(start)
-    if not found or patterns().other.search(start, 0, found.end()) or _SENTENCE.search(start, 0, found.end()):
-        return None
+    if not found or patterns().other.search(start, 0, found.end()) or re.search("[。;]", start[: found.end()]):
+        return []
     retold = patterns().retold.match(start, found.end())
-    return Piece(0, 2, start[: retold.end() if retold else found.end()])
+    return [Piece(0, _ANNOUNCEMENT, start[: retold.end() if retold else found.end()])]
 
 
 def _in_head(head: str) -> Iterator[Piece]:
-    """Title lines of the head, letter-spaced or split over up to three lines; the offset is that of the plain head.
+    """The lines of the head without their spaces, so that a letter-spaced title is one.
 
     Each cell of a table is a line of its own: a merged title cell comes as many equal ones.
     """
-    lines = ("".join(line.split()) for line in head.replace("\t", "\n").splitlines())
-    tight = "\n".join(line for line in lines if line)
-    done = -1
-    for found in patterns().kind.finditer(tight):
+    starts, offsets, tight, length = [0], [0], [""], 1
+    for line in _LINE.finditer(head):
+        if bare := "".join(line[0].split()):
+            starts.append(length)
+            offsets.append(line.start())
+            tight.append(bare)
+            length += len(bare) + 1
+    whole = patterns().broken.sub(lambda word: word[0].replace("\n", ""), "\n".join(tight))
+    for piece in _lines(whole, 0):
+        yield piece._replace(at=offsets[bisect_right(starts, piece.at) - 1])
+
+
+def _lines(text: str, start: int) -> Iterator[Piece]:
+    """The lines from `start` on that are titles, begin with one, or are links."""
+    done = link = -1
+    for found in islice(patterns().kind.finditer(text, start), 2 * HITS):
         if found.start() < done:
             continue
-        start = tight.rfind("\n", 0, found.start()) + 1
-        done = tight.find("\n", found.end()) % (len(tight) + 1)
-        before = [plain_line(line) for line in tight[max(0, start - LINE) : start].split("\n")[-3:-1]]
-        if title := _joined(before, _TRAIL.split(plain_line(tight[start:done]))[-1]):
-            after = [plain_line(line) for line in tight[done + 1 : done + LINE].split("\n")[:2]]
-            yield Piece(start, 3, _with_year(title, [*before, *after]))
+        first = max(text.rfind("\n", 0, found.start()), text.rfind("\t", 0, found.start())) + 1
+        done = _end(text, found.end())
+        if found.start() - first > 2 * LONGEST:
+            continue
+        line = plain_line(text[first:done])
+        if links_elsewhere(line):
+            link = done
+            yield Piece(first, _LINK, line[:LONGEST])
+            continue
+        before, after = _beside(text, first, done)
+        if title := title_of(line) or _joined(before, line, after):
+            listed = link == first - 1 or any(map(heads_links, before[-1:]))
+            link = done if listed else link
+            yield Piece(first, _DOUBTFUL if listed else _TITLE, _with_year(_retold(title, after), [*before, *after]))
+        elif title := opening_of(line):
+            yield Piece(first, _DOUBTFUL, title)
 
 
-def _title(line: str) -> str | None:
-    p = patterns()
-    fits = len(line) <= LINE and p.subject.search(line) and p.kind.search(line)
-    return line if fits and not _SENTENCE.search(line) and not p.other.search(line) else None
+def _beside(text: str, first: int, done: int) -> tuple[list[str], list[str]]:
+    """The two lines before and the two after one; short lines only, of a longer one its nearest part."""
+    before = text[max(0, first - LONGEST) : max(0, first - 1)].replace("\t", "\n").split("\n")
+    after = text[done + 1 : done + LONGEST].replace("\t", "\n").split("\n")
+    return [plain_line(part) for part in before[-2:] if part], [plain_line(part) for part in after[:2] if part]
 
 
-def _joined(before: list[str], line: str) -> str | None:
-    """The line, or with one or two short lines before it that name the body or the money, as a title."""
-    if title := _title(line):
-        return title
+def _end(text: str, at: int) -> int:
+    """Where the line ends."""
+    return min(text.find("\n", at) % (len(text) + 1), text.find("\t", at) % (len(text) + 1))
+
+
+def _joined(before: list[str], line: str, after: list[str]) -> str | None:
+    """The line with one or two short lines before it, or the one after it, that name the body or the money."""
+    if len(line) > LONGEST // 2:
+        return None
     for n in range(1, len(before) + 1):
-        short = all(len(part) <= LINE // 2 for part in (*before[-n:], line))
-        if short and patterns().subject.search(before[-n]) and (title := _title("".join((*before[-n:], line)))):
+        short = all(len(part) <= LONGEST // 2 for part in before[-n:])
+        if short and patterns().subject.search(before[-n]) and (title := title_of("".join((*before[-n:], line)))):
             return title
-    return None
+    office = after[0] if after else ""
+    ends = patterns().subject.search(office) and not patterns().kind.search(office) and len(office) <= LONGEST // 2
+    return title_of(f"{office}{line}") if ends and year_in(line) else None
+
+
+def _retold(title: str, after: list[str]) -> str:
+    """The title with the word 解读 that stands on a line below it."""
+    below = after[0] if after else ""
+    alone = len(below) <= 8 and patterns().retold.search(below)
+    return f"{title}{below}" if alone and not patterns().retold.search(title) else title
 
 
 def _with_year(title: str, around: list[str]) -> str:
@@ -141,25 +145,10 @@ def _with_year(title: str, around: list[str]) -> str:
 
 
 def _announced(text: str) -> Iterator[Piece]:
-    for at in _finds(text, 0, ("现将", "现就", "现把")):
-        sentence = plain_line(text[at : at + 2 * LINE])
-        if (found := _ANNOUNCED.match(sentence)) and patterns().kind.search(sentence, 0, found.end()):
-            yield Piece(at, 2, found["title"] + ("解读" if "解读" in found[0] else ""))
-
-
-def _later(text: str) -> Iterator[Piece]:
-    for at in _finds(text, HEAD, ("报告", "解读", "公报")):
-        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) % (len(text) + 1)
-        if end - start <= 2 * LINE and (title := _title(plain_line(text[start:end]))):
-            yield Piece(start, 1, title)
-
-
-def _finds(text: str, start: int, words: tuple[str, ...]) -> Iterator[int]:
-    """Where the words stand, `HITS` of each at most."""
-    for word in words:
-        at = text.find(word, start)
-        for _ in range(HITS):
-            if at < 0:
-                break
-            yield at
-            at = text.find(word, at + 1)
+    """现将…公布如下 and its like."""
+    for found in islice(re.finditer("现[将就把]", text), HITS):
+        sentence = plain_line(text[found.start() : found.start() + 2 * LONGEST])
+        announced = _ANNOUNCED.match(sentence)
+        if announced and patterns().kind.search(sentence, 0, announced.end()):
+            retold = "解读" if "解读" in announced[0] else ""
+            yield Piece(found.start(), _ANNOUNCEMENT, announced["title"] + retold)
