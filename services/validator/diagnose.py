@@ -101,8 +101,9 @@ def _judge_rivals(court: Court, best: Sequence[Hypothesis], left: set[int]) -> D
     near = [h for h in rivals[1:] if _same_but_for_a_digit(first, h)]
     others = sum(h.odds for h in rivals[1:] if h not in near)
     rivals[0] = replace(first, about=first.about or bool(near))
-    alone = len(rivals) == 1 and len(repaired) > 1 if first.slip is None else first.slip.kind != "digits_lost"
-    chosen = alone and first.told and first.odds >= FAR_LIKELIER * others
+    witnesses = len(repaired) + max(first.outcome.soft, 0)
+    spoken_for = witnesses > 1 if first.slip is None else first.slip.kind != "digits_lost"
+    chosen = spoken_for and first.told and first.odds >= FAR_LIKELIER * others
     slot = first.slots[0]
     expected = court.asked_by(slot, repaired, exact=True) or court.asked_by(slot, repaired, exact=False)
     return Diagnosis(frozenset(repaired), tuple(rivals), chosen, expected)

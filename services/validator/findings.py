@@ -11,7 +11,7 @@ from shared.books.instance import Instance
 from shared.books.interval import Interval, closed, middle, unscaled
 from shared.model import Fact, Finding, Quote, Severity, Suggestion
 
-ABOUT = "(末位可能差一)"
+ABOUT = "(末位可能有出入)"
 MOST_EXPLANATIONS = 8
 
 

@@ -12,8 +12,11 @@ from shared.catalogue.slips import UNEXPLAINED, Slip, load_slips, slip_of
 from shared.model import Verdict
 
 AGAINST = Fraction(1, 10)
-"""How much less likely an explanation is that breaks a soft identity, or that says no more than zero would."""
-CLOSE = 4
+"""How much less likely an explanation is that breaks a soft identity, or that says no more than zero would.
+
+One that repairs a soft identity is as much likelier.
+"""
+CLOSE = 6
 """A value that no slip explains is suggested where it is known to within so many last digits."""
 PRINTED_ZERO = 3
 """How much likelier a category was folded into the others where the report prints it as zero."""
@@ -56,7 +59,7 @@ def _tried(court: Court, changes: Mapping[int, Reading], slip: Slip | None) -> I
     if outcome:
         odds = Fraction(slip.odds) if slip else UNEXPLAINED
         off = max(-1, min(outcome.by_last_digit, 1))  # identities of one figure go off together
-        odds *= court.last_digit_share**off * AGAINST**outcome.soft_broken
+        odds *= court.last_digit_share**off * AGAINST ** (-outcome.soft)
         yield Hypothesis(changes, slip, outcome, odds)
 
 
@@ -66,7 +69,7 @@ def misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
     assert fact
     for meant in misprints(fact):
         reading = court.book.reread(slot, meant.value, meant.quantum)
-        if court.may_repair(slot, reading):
+        if court.may_repair(slot, reading) and _can_be(court, slot, meant.value):
             for hypothesis in _tried(court, {slot: reading}, meant.slip):
                 nothing = _as_good_as_nothing(court, slot, meant)
                 yield replace(hypothesis, odds=hypothesis.odds * AGAINST) if nothing else hypothesis

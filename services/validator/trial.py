@@ -16,11 +16,14 @@ BAD = {Verdict.VIOLATED, Verdict.UNDECIDABLE}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Which violated identities a change repairs, how many more hold only by a last digit, how many soft ones break."""
+    """What a change does: which violated identities it repairs, and how many more hold only by a last digit.
+
+    `soft` counts the soft identities that it repairs, less those that it breaks.
+    """
 
     repaired: frozenset[int]
     by_last_digit: int
-    soft_broken: int
+    soft: int
 
 
 class Court:
@@ -87,7 +90,7 @@ class Court:
                 self.book.put(slot, reading)
 
     def _judge(self, touched: set[int]) -> Outcome | None:
-        repaired, by_last_digit, soft_broken = set(), 0, 0
+        repaired, by_last_digit, soft = set(), 0, 0
         for at in sorted(touched, key=lambda a: self.verdicts[a] != Verdict.VIOLATED):
             old, new = self.verdicts[at], verdict(self.instances[at], self.book)
             by_last_digit += (new == Verdict.LAST_DIGIT) - (old == Verdict.LAST_DIGIT)
@@ -98,10 +101,12 @@ class Court:
                     continue
                 if self.hard(at):
                     return None
-                soft_broken += 1
+                soft -= 1
             elif old == Verdict.VIOLATED and self.hard(at):
                 repaired.add(at)
-        return Outcome(frozenset(repaired), by_last_digit, soft_broken) if repaired else None
+            elif old == Verdict.VIOLATED:
+                soft += 1
+        return Outcome(frozenset(repaired), by_last_digit, soft) if repaired else None
 
     def settle(self, changes: Mapping[int, Reading]) -> set[int]:
         """Reads these slots another way for good and judges again what they touch; returns the slots concerned."""
