@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -24,6 +25,8 @@ DRAIN_SECONDS = 20
 
 STATUS = {"too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "not_found": HTTPStatus.NOT_FOUND}
 """The HTTP status of a Rejected code; anything else is a bad request."""
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 Checks = Mapping[str, Callable[[], Awaitable[None]]]
 
@@ -62,6 +65,16 @@ def install(app: FastAPI, checks: Checks) -> None:
     async def defect(_: Request, error: Exception) -> Response:
         detail = f"程序缺陷，请报告 (a defect, please report it): {type(error).__name__}"
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "defect", detail)
+
+    @app.middleware("http")
+    async def same_origin(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        """A page from elsewhere, open in the browser of somebody near, may not write here."""
+        origin = request.headers.get("origin")
+        if origin and request.method not in SAFE and urlsplit(origin).netloc != request.headers.get("host"):
+            return problem(
+                HTTPStatus.FORBIDDEN, "cross_origin", f"不接受来自 {origin} 的写入 (no writing from elsewhere)"
+            )
+        return await go_on(request)
 
     _health(app, checks)
 

@@ -136,6 +136,16 @@ async def test_a_body_without_a_declared_length_is_cut_off_at_the_limit(topics):
     assert answer.status_code == 413
 
 
+async def test_a_page_from_elsewhere_cannot_upload(topics):
+    """A browser's request that comes from another site's page is refused; from our own address it passes."""
+    async with serving(topics) as client:
+        other = await client.post("/v1/documents", content=CONTENT, headers={"origin": "https://evil.example"})
+        own = await client.post("/v1/documents", content=CONTENT, headers={"origin": "http://x"})
+
+    assert (other.status_code, other.json()["code"]) == (403, "cross_origin")
+    assert own.status_code == 202
+
+
 async def test_a_broken_or_fileless_form_is_a_clear_refusal(topics):
     """A form without a file, with two files, or that is no form is a 400 with a sentence."""
     multipart = {"content-type": "multipart/form-data; boundary=x"}
