@@ -11,6 +11,7 @@ from lxml import etree
 from services.parser.document import Document
 from services.parser.formats.docx_numbers import Numbering
 from services.parser.formats.grid import Cell, expand, is_layout
+from services.parser.formats.limits import whole
 from services.parser.formats.office import Package, attribute, find, local
 from services.parser.formats.programs import Programs
 from services.parser.formats.writer import Writer, note_mark
@@ -166,7 +167,7 @@ def _merged(cell: etree._Element) -> tuple[int, bool]:
     """How many columns a cell covers, and whether it continues the cell above."""
     span, down = find(cell, "tcPr", "gridSpan"), find(cell, "tcPr", "vMerge")
     width = attribute(span, "val", "1") if span is not None else "1"
-    return int(width) if width.isdecimal() else 1, down is not None and attribute(down, "val") != "restart"
+    return whole(width, 1), down is not None and attribute(down, "val") != "restart"
 
 
 def _unmerged(rows: list[list[tuple[etree._Element, int, bool]]], texts: dict[int, str]) -> Iterator[list[Cell]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from services.parser.formats.limits import whole
 from services.parser.formats.office import attribute, find, local
 
 _DIGITS = "零一二三四五六七八九十"
@@ -91,7 +92,7 @@ def _settings(owner: etree._Element) -> tuple[str, int] | None:
         return None
     depth = find(own, "ilvl")
     level = attribute(depth, "val", "0") if depth is not None else "0"
-    return attribute(number, "val"), int(level) if level.isdecimal() else 0
+    return attribute(number, "val"), whole(level, 0)
 
 
 def _level(level: etree._Element) -> tuple[int, Level]:
@@ -100,8 +101,8 @@ def _level(level: etree._Element) -> tuple[int, Level]:
         return attribute(found, "val", default) if found is not None else default
 
     start, depth = value("start", "1"), attribute(level, "ilvl", "0")
-    made = Level(int(start) if start.isdecimal() else 1, value("numFmt", "decimal"), value("lvlText", ""))
-    return int(depth) if depth.isdecimal() else 0, made
+    made = Level(whole(start, 1), value("numFmt", "decimal"), value("lvlText", ""))
+    return whole(depth, 0), made
 
 
 def _children(parent: etree._Element | None, name: str) -> list[etree._Element]:

@@ -6,6 +6,7 @@ Blocks break the line, inline elements never do: a number split over spans stays
 import re
 
 from services.parser.formats.grid import Cell, expand
+from services.parser.formats.limits import whole
 from services.parser.formats.page import Element
 from services.parser.formats.writer import Writer, note_mark
 
@@ -48,7 +49,7 @@ class Flow:
         self._end_block()
 
     def _inside(self, element: Element, kept: bool = False) -> None:
-        number = int(start) if (start := element.attributes.get("start", "1")).isdecimal() else 1
+        number = whole(element.attributes.get("start", ""), 1)
         for child in element.children:
             if isinstance(child, str):
                 self._inline.append(child.replace("\n", "\0") if kept else child)

@@ -12,6 +12,7 @@ MAX_SPAN = 1_000  # rows or columns that one cell may cover
 MAX_DEPTH = 250  # elements inside each other; a browser stops at 512
 MAX_PARTS = 10_000  # members of a zip
 MAX_UNZIPPED = 64 * MIB  # what is read out of one zip, declared and actual
+_DIGITS = 9
 MAX_ELEMENTS = 200_000  # elements of one page
 
 
@@ -35,3 +36,12 @@ def damaged(what: str, error: Exception | None = None) -> Rejected:
 def too_deep() -> Rejected:
     """The refusal of elements nested beyond reading."""
     return Rejected("too_deep", f"元素嵌套超过 {MAX_DEPTH} 层 (elements are nested more than {MAX_DEPTH} deep)")
+
+
+def whole(written: str, otherwise: int) -> int:
+    """A count as a file states it; what is no count of a sane size is `otherwise`.
+
+    >>> whole("12", 1), whole("x", 1), whole("9" * 5000, 1)
+    (12, 1, 1)
+    """
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < _DIGITS else otherwise

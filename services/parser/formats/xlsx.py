@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from services.parser.document import Document
-from services.parser.formats.limits import MAX_CELLS, damaged, refuse_over
+from services.parser.formats.limits import MAX_CELLS, damaged, refuse_over, whole
 from services.parser.formats.number_format import BUILT_IN, GENERAL, shown
 from services.parser.formats.office import Package, attribute, find, local
 from services.parser.formats.programs import Programs
@@ -66,7 +66,7 @@ class Workbook:
         for element in _elements(self._package.bytes(part)):
             name = local(element)
             if name == "row":
-                row, column = int(attribute(element, "r") or row + 2) - 1, -1
+                row, column = whole(attribute(element, "r"), row + 2) - 1, -1
                 for cell in element:
                     at = _REFERENCE.fullmatch(attribute(cell, "r"))
                     column = _column(at[1]) if at else column + 1
@@ -85,14 +85,14 @@ class Workbook:
             return _string(find(cell, "is"))
         written = (value.text or "") if value is not None else ""
         if kind == "s":
-            index = int(written) if written.isdecimal() else -1
+            index = whole(written, -1)
             return self._strings[index] if 0 <= index < len(self._strings) else ""
         if kind == "b":
             return "TRUE" if written == "1" else "FALSE"
         if kind != "n" or not written:
             return written
         style = attribute(cell, "s", "0")
-        pattern = self._formats.get(int(style), GENERAL) if style.isdecimal() else GENERAL
+        pattern = self._formats.get(whole(style, 0), GENERAL)
         return shown(_number(written), pattern, self._from_1904)
 
 
@@ -142,9 +142,13 @@ def _string(item: etree._Element | None) -> str:
 
 
 def _formats(styles: etree._Element | None) -> dict[int, str]:
-    own = {int(attribute(f, "numFmtId", "0")): attribute(f, "formatCode") for f in _children(find(styles, "numFmts"))}
-    ids = [int(attribute(xf, "numFmtId", "0")) for xf in _children(find(styles, "cellXfs"))]
+    own = {_format_id(f): attribute(f, "formatCode") for f in _children(find(styles, "numFmts"))}
+    ids = [_format_id(xf) for xf in _children(find(styles, "cellXfs"))]
     return {n: own.get(i) or BUILT_IN.get(i, GENERAL) for n, i in enumerate(ids)}
+
+
+def _format_id(element: etree._Element) -> int:
+    return whole(attribute(element, "numFmtId"), 0)
 
 
 def _children(parent: etree._Element | None) -> list[etree._Element]:
