@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from services.aggregation.interval import Interval, printed
 from shared.catalogue.rollups import load_rollups
+from shared.interval import Interval, printed
 from shared.model import TOTAL, Measure
 from shared.state import CentreLine, CentreState, StateFigure
 

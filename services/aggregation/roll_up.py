@@ -7,7 +7,10 @@ from decimal import Decimal
 from functools import cache
 
 from services.aggregation.contribute import Contribution, Part, Term
-from services.aggregation.interval import (
+from shared.catalogue.bodies import Province
+from shared.catalogue.metrics import load_metrics
+from shared.catalogue.rollups import Ratio, load_rollups
+from shared.interval import (
     Interval,
     growth,
     mean,
@@ -17,9 +20,6 @@ from services.aggregation.interval import (
     rounded,
     total,
 )
-from shared.catalogue.bodies import Province
-from shared.catalogue.metrics import load_metrics
-from shared.catalogue.rollups import Ratio, load_rollups
 from shared.model import Centre, Measure
 from shared.period import year
 from shared.state import Coverage, ProvinceState, RollupValue

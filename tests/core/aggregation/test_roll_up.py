@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.aggregation.contribute import contribute
-from services.aggregation.interval import growth, mean, printed
 from services.aggregation.roll_up import Whole, roll_up
 from shared.catalogue.regions import load_regions
+from shared.interval import growth, mean, printed
 from tests.builders import NOW, believed, centre, checked, error, fact
 
 PANJIN = centre()
