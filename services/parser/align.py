@@ -88,6 +88,7 @@ def _block(text: str, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
     end = len(text[: run[0][0]].rstrip())
     header = text[above:end]
     fits = len(header) <= LONGEST and len(_cells(header)) >= max(widths) and not SENTENCE.search(header)
+    fits = fits and not any(CELL_NUMBER.fullmatch(c) for c in _cells(header))
     return [(above, end), *run] if fits else []
 
 

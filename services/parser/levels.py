@@ -119,7 +119,7 @@ class Levels(Rates):
         if self.head and (metric := self.metric(Pending("", 0, self.head.meanings), q)):
             return metric
         if whole := next((r for r in reversed(self.paragraph) if r.kind == q.kind), None):
-            return whole.metric
+            return self.metric(Pending("", 0, {q.kind: whole.metric}), q)
         pairs = (self.metrics[r.metric].pair for r in reversed(self.paragraph[-2:]))
         return next((p for p in pairs if p and self.metrics[p].unit == q.kind), None)
 

@@ -45,7 +45,8 @@ class Names(Levels):
     def start_row(self, end: int) -> None:
         """北京地方、市级机关分中心分别…: a name without a body's ending may be the first of a row."""
         if self.listing and self.gap and not self.pending and len(self.gap) <= LONGEST_GUESS:
-            self.company, self.joins = [self.gap], end
+            goes_on = self.joins == end - 1 - len(self.gap)
+            self.company, self.joins = [*(self.company if goes_on else []), self.gap], end
 
     def join_unknown(self) -> None:
         """邢台公积金中心和宁晋分别…: a name without a body's ending is the last of a row."""

@@ -67,7 +67,9 @@ class TableReader:
     def _holds_figures(self, row: Row) -> bool:
         """A row with numbers, unless they are the years that head its columns."""
         numbers = [c for c, _ in row[1:] if is_number(c)]
-        return any(not YEAR.fullmatch(c) for c in numbers) or (bool(numbers) and bool(self._meanings(row[0][0])))
+        if any(not YEAR.fullmatch(c) for c in numbers):
+            return True
+        return bool(numbers) and any(self._meanings(ORDINAL.sub("", c)) for c, _ in row if not is_number(c))
 
     def _title(self, row: Row) -> None:
         cell, at = next(((c, a) for c, a in row if c), ("", 0))

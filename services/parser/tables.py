@@ -20,6 +20,7 @@ TABBED = re.compile(
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
 GLUED_HEADS = re.compile(r"(?<=[元%家人名笔户]\))(?=[一-龥])")
+CHINESE_CELL = re.compile(r"[一二两三四五六七八九十百]{1,4}")
 TWO_NUMBERS = re.compile(r"\d \d")
 ROW_BREAK = re.compile(r"(?<=\d)(?=[一-龥])(?!年|岁|平方米|米)|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])")
 GLUED_NAME = re.compile(rf"(.*[一-龥)%‰])({NUMBER.pattern})")
@@ -126,7 +127,7 @@ def _name_header_end(plain: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 def is_number(cell: str) -> bool:
     """Whether a cell holds a number and nothing else."""
-    return NUMBER.fullmatch(cell) is not None
+    return NUMBER.fullmatch(cell) is not None or CHINESE_CELL.fullmatch(cell) is not None
 
 
 def split_unit(cell: str) -> tuple[str, str]:
@@ -146,4 +147,6 @@ def number_token(cell: str, unit: str) -> re.Match[str] | None:
     """The NUMBER match of a bare cell read with its column's unit."""
     text = cell if cell[-1:] in "%‰" else cell + unit
     match = PATTERN.match(text)
-    return match if match and match["digits"] and match.end() >= len(text) - 1 else None
+    if match is None or not (match["digits"] or match["chinese"]):
+        return None
+    return match if match.end() >= len(text) - 1 else None
