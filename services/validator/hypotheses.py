@@ -11,12 +11,12 @@ from shared.books.interval import ONE, closed, meets, middle
 from shared.catalogue.slips import UNEXPLAINED, Slip, load_slips, slip_of
 from shared.model import Verdict
 
-AGAINST = Fraction(1, 10)
+AGAINST = Fraction(1, 20)
 """How much less likely an explanation is that breaks a soft identity, or that says no more than zero would.
 
 One that repairs a soft identity is as much likelier.
 """
-CLOSE = 6
+CLOSE = 10
 """A value that no slip explains is suggested where it is known to within so many last digits."""
 PRINTED_ZERO = 3
 """How much likelier a category was folded into the others where the report prints it as zero."""
