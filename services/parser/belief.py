@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 
-from services.parser.period import years_of
-from services.parser.title_line import patterns
+from services.parser.period import period_in, years_of
+from services.parser.title_line import link_lines, patterns
 from services.parser.title_reading import Reading, read_piece
 from services.parser.titles import pieces
 from shared.catalogue.bodies import root
@@ -26,9 +26,9 @@ class Evidence:
     """What a text says about the titles in it."""
 
     def __init__(self, text: str, regions: Regions) -> None:
-        self.text = text
-        self.readings = [r for p in pieces(text) if (r := read_piece(p, regions)).year or r.centre or r.stranger]
-        self._measures = [m.span() for m in patterns().measure.finditer(text)]
+        self.readings = [r for p in pieces(text) if _says_something(r := read_piece(p, regions))]
+        self.text = _without_links(text)
+        self._measures = [m.span() for m in patterns().measure.finditer(self.text)]
 
     @cached_property
     def believed(self) -> list[Reading]:
@@ -77,6 +77,22 @@ class Evidence:
     def _names(self) -> dict[str, int]:
         """How often the text writes the names in its titles."""
         return {r.name: self.text.count((root(r.name) or (r.name,))[-1]) for r in self.readings if r.name}
+
+
+def _without_links(text: str) -> str:
+    """The text with blanks where lines of links stand: what they tell of other reports is no evidence."""
+    parts, at = [], 0
+    for start, end in link_lines(text):
+        if start >= at:
+            parts += [text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def _says_something(r: Reading) -> bool:
+    """Whether a reading names a year, a body, a month or a quarter."""
+    dated = not patterns().yearly.search(r.piece.text) and period_in(r.piece.text, 0)
+    return bool(r.year or r.centre or r.stranger or dated)
 
 
 def _cuts(reading: Reading, other: Reading) -> bool:

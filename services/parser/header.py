@@ -122,7 +122,8 @@ def _unknown(name: str | None, regions: Regions) -> Rejected:
         return Rejected(
             "unknown_centre", f"标题、正文和文件名里都没有认识的公积金中心。{how}: no known centre is named"
         )
-    if silent := regions.silence(name):
+    ends = (name[at:] for at in range(len(name) - 1))
+    if silent := next((s for s in map(regions.silence, ends) if s), None):
         whole = regions.centre(silent.within)
         return Rejected(
             "unknown_centre",

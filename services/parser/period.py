@@ -12,7 +12,10 @@ _ANY_YEAR = re.compile(r"([2２][0０]\d\d)年(末|底)?")
 _YEAR_WORDS = re.compile(r"(二[〇○零][〇○零一二三四五六七八九]{2})年(末|底)?")
 _COMPARED = "比较同期自从"
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_QUARTER = re.compile(r"(?:第|前|[一1][至\-–—~到])?([一二三四1-4])季度?(?:度|末|$|[^\d])|(上半年|年中)|(下半年|全年)")
+_QUARTER = re.compile(
+    r"(?:第|前|[一1][至\-–—~到])?([一二三四1-4])季度?(?:度|末|$|[^\d])|(上半年|年中)|(下半年|全年)|[Qq]([1-4])(?!\d)"
+)
+_STAMP = re.compile(r"(?<!\d)(20\d\d)[-/.](0?[1-9]|1[0-2])(?![-/.]?\d)")
 _MONTH = re.compile(
     r"(?:[一1]月?[至\-–—~到])?(?<![\d〕])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}日)"
 )
@@ -53,9 +56,19 @@ def period_in(text: str, year: int) -> str | None:
     if found := _QUARTER.search(text):
         if found[3]:
             return f"{year}Q4" if found[3] == "下半年" else None
-        return f"{year}Q{2 if found[2] else number(found[1])}"
+        return f"{year}Q{2 if found[2] else number(found[1] or found[4])}"
     months = _MONTH.findall(text)
     return f"{year}-{number(months[-1]):02d}" if months else None
+
+
+def stamped(text: str) -> tuple[int, str] | None:
+    """Year and period of a month written as 2023-08 or 2023.08; a day is none.
+
+    >>> stamped("业务数据(2023.08)"), stamped("2023-08-15")
+    ((2023, '2023-08'), None)
+    """
+    found = _STAMP.search(text)
+    return (int(found[1]), f"{found[1]}-{int(found[2]):02d}") if found else None
 
 
 def period_of_page(text: str, year: int) -> str | None:

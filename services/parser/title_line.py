@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class Patterns(NamedTuple):
     part: re.Pattern[str]
     menu: re.Pattern[str]
     links: re.Pattern[str]
+    link_words: re.Pattern[str]
     measure: re.Pattern[str]
     province: re.Pattern[str]
 
@@ -57,6 +59,7 @@ def patterns(words: HeaderWords | None = None) -> Patterns:
         part=_any(w.parts),
         menu=_any(w.menus),
         links=re.compile(f"{_BULLET}(?:{_any(w.links).pattern})"),
+        link_words=_any(w.links),
         measure=_any(w.measures),
         province=_any(w.whole_province),
     )
@@ -109,6 +112,16 @@ def links_elsewhere(line: str) -> bool:
         return True
     ends = [m.end() for m in patterns().yearly.finditer(line)]
     return len({year_in(line[a:b]) for a, b in zip([0, *ends], ends, strict=False)} - {None}) > 1
+
+
+def link_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text the lines stand that begin as links do; a long line is more than a link."""
+    for found in patterns().link_words.finditer(text):
+        first = text.rfind("\n", max(0, found.start() - LONGEST), found.start()) + 1
+        end = text.find("\n", found.end(), found.end() + 2 * LONGEST)
+        end = len(text) if end < 0 else end
+        if end - first <= 2 * LONGEST and patterns().links.match(text, first, end):
+            yield first, end
 
 
 def heads_links(line: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from services.parser.period import period_in, year_in
+from services.parser.period import period_in, stamped, year_in
 from services.parser.title_line import patterns
 from services.parser.titles import Piece
 from shared.catalogue.header import load_header_words
@@ -38,6 +38,8 @@ def read_piece(piece: Piece, regions: Regions) -> Reading:
     said = yearly or kind
     year = year_in(text, said.start() if said else len(text))
     period = None if yearly or year is None else period_in(text, year)
+    if year is None and not yearly and (month := stamped(text)):
+        year, period = month
     document: DocumentKind = "bulletin" if period else "interpretation" if p.retold.search(text) else "annual_report"
     return Reading(piece, centre, name, stranger, year, period, document)
 

@@ -33,6 +33,7 @@ _ANNOUNCED = re.compile(
     r"现[将就把](?P<title>[^。;]{4,70}?)(?:予以|进行|情况)?(?:公布|披露|公告|公示|公开|发布|解读|通报|报告)"
     r"(?:如下|于后|[:,。;]|$)"
 )
+_IN_BRACKETS = re.compile(r"\([^()\d]{2,16}\)")
 _LINE = re.compile(r"[^\n\t\r\v\f]+")
 
 
@@ -99,7 +100,7 @@ def _lines(text: str, start: int) -> Iterator[Piece]:
         if title := title_of(line) or _joined(before, line, after):
             listed = link == first - 1 or any(map(heads_links, before[-1:]))
             link = done if listed else link
-            yield Piece(first, _DOUBTFUL if listed else _TITLE, _with_year(_retold(title, after), [*before, *after]))
+            yield Piece(first, _DOUBTFUL if listed else _TITLE, _with_year(_continued(title, after), [*before, *after]))
         elif title := opening_of(line):
             yield Piece(first, _DOUBTFUL, title)
 
@@ -129,11 +130,11 @@ def _joined(before: list[str], line: str, after: list[str]) -> str | None:
     return title_of(f"{office}{line}") if ends and year_in(line) else None
 
 
-def _retold(title: str, after: list[str]) -> str:
-    """The title with the word 解读 that stands on a line below it."""
+def _continued(title: str, after: list[str]) -> str:
+    """The title with what stands below it on a line of its own: the word 解读, or the place in brackets."""
     below = after[0] if after else ""
-    alone = len(below) <= 8 and patterns().retold.search(below)
-    return f"{title}{below}" if alone and not patterns().retold.search(title) else title
+    retold = len(below) <= 8 and patterns().retold.search(below) and not patterns().retold.search(title)
+    return f"{title}{below}" if retold or _IN_BRACKETS.fullmatch(below) else title
 
 
 def _with_year(title: str, around: list[str]) -> str:

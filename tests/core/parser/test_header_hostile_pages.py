@@ -37,7 +37,8 @@ def said(text, source="a.txt"):
 @pytest.mark.parametrize(
     "links",
     [
-        "相关链接：潍坊市住房公积金2020年年度报告 潍坊市住房公积金2019年年度报告\n上一篇：潍坊市住房公积金2020年年度报告",
+        "相关链接：潍坊市住房公积金2020年年度报告 潍坊市住房公积金2019年年度报告\n"
+        "上一篇：潍坊市住房公积金2020年年度报告",
         "相关链接\n潍坊市住房公积金2020年年度报告\n潍坊市住房公积金2019年年度报告",
         "潍坊市住房公积金2020年年度报告\n潍坊市住房公积金2019年年度报告",
         "潍坊市住房公积金2020年年度报告\t2021-03-29\n日照市住房公积金2020年年度报告\t2021-03-30",
@@ -115,6 +116,11 @@ def test_a_report_pasted_from_a_chat_account(above):
         (f"《{TITLE}》\n解读", RETOLD),
         (f"{TITLE}\n——政策解读", RETOLD),
         (f"图解 | {TITLE}", RETOLD),
+        ("住房公积金2022年年度报告\n（阜新市）", ANNUAL),
+        ("住房公积金2022年年度报告（阜新）", ANNUAL),
+        ("阜新市住房公积金管理中心\n\n\n阜新市住房公积金\n2022年\n年度报告\n\n二〇二三年三月", ANNUAL),
+        ("2023年 2022年 2021年 2020年\n住房公积金年度报告\n阜新市住房公积金2022年年度报告", ANNUAL),
+        ("【数据解读】阜新市住房公积金2022年年度报告", RETOLD),
         ("阜新市2022年1-12月住房公积金运行情况", ("210900", "2022-12", "bulletin")),
         ("阜新市住房公积金2022年度第四季度信息披露", ("210900", "2022Q4", "bulletin")),
     ],
@@ -122,6 +128,24 @@ def test_a_report_pasted_from_a_chat_account(above):
 def test_titles_as_people_set_them(title, expected):
     """However the title is set, last year's report in a line of its own below does not take its place."""
     assert said(f"{title}\n{BODY}\n阜新市住房公积金2021年年度报告\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("阜新市2023年一季度住房公积金主要运行数据", "2023Q1"),
+        ("阜新市住房公积金2023年Q3运行数据", "2023Q3"),
+        ("阜新市住房公积金2023.08业务数据", "2023-08"),
+        ("阜新市住房公积金业务数据(2023-08)", "2023-08"),
+        ("阜新市住房公积金二〇二三年八月运行情况", "2023-08"),
+        ("阜新市住房公积金管理中心\n2023年8月份业务统计月报表", "2023-08"),
+        ("8月份我市公积金业务运行情况\n2023年8月末如下，阜新市住房公积金管理中心2023年9月5日", "2023-08"),
+        ("阜新市住房公积金2022年年度报告\n阜新市住房公积金2023年8月运行情况", "2023-08"),
+    ],
+)
+def test_the_month_or_quarter_of_a_bulletin_of_two_lines(title, period):
+    """Two figures under a title that names a month or quarter, however written, are a bulletin of it."""
+    assert said(f"{title}\n缴存余额150.11亿元，贷款余额61.02亿元。\n") == ("210900", period, "bulletin")
 
 
 def test_a_year_in_words_throughout():
@@ -147,9 +171,10 @@ def test_the_signature_outweighs_partners():
 )
 def test_a_province_filed_under_a_city_is_the_provinces(title):
     """A province's report on a city's page, with the city's office above and below it, is not the city's."""
-    page = "洛阳市住房公积金管理中心\n首页 > 信息披露\n{}\n来源：洛阳市住房公积金管理中心\n{}\n洛阳市住房公积金管理中心\n"
+    city, body = "洛阳市住房公积金管理中心", BODY.replace("全市", "全省")
+    page = f"{city}\n首页 > 信息披露\n{title}\n来源：{city}\n{body}\n{city}\n"
 
-    assert said(page.format(title, BODY.replace("全市", "全省"))) == ("410000", "2022", "annual_report")
+    assert said(page) == ("410000", "2022", "annual_report")
 
 
 def test_a_newspaper_page_is_its_reports():
@@ -193,6 +218,25 @@ def test_a_notice_that_links_to_reports_is_none(below):
         said(text)
 
     assert refusal.value.code == "not_a_report"
+
+
+def test_figures_in_links_are_not_the_reports():
+    """A report of pictures stays one when the links under it tell last year's figures."""
+    links = "相关阅读：2021年全市缴存额45.27亿元，提取额30.11亿元\n热点：一季度贷款余额12.06亿元"
+    with pytest.raises(Rejected) as refusal:
+        said(f"{TITLE}\n1.jpg\n2.jpg\n{links}\n")
+
+    assert refusal.value.code == "not_a_report"
+    assert TITLE in refusal.value.reason
+
+
+def test_a_place_of_a_larger_body_says_whose():
+    """第八师石河子市 is known by its last name to report inside 兵团."""
+    with pytest.raises(Rejected) as refusal:
+        said(f"新疆生产建设兵团第八师石河子市住房公积金2022年年度报告\n{BODY}")
+
+    assert refusal.value.code == "unknown_centre"
+    assert "新疆生产建设兵团" in refusal.value.reason.split("其数字在")[1]
 
 
 def test_a_list_of_reports_is_none():
