@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN = 6
 """How many findings of one report are shown; the rest are counted."""
+GRAVEST = ("critical", "warning", "notice")
 SENTENCES = 3
 """How many sentences of one finding are shown."""
 SEVERITIES = ("error", "warning", "info")
@@ -35,7 +36,7 @@ async def show_results(queries: "Queries", statuses: Sequence["ReportStatus"]) -
         tables.print_rollup(await queries.rollup(province, period))
     out.print()
     alerts = (await queries.alerts(500, None, open_only=True)).items
-    tables.print_alerts([a for a in alerts if a.state != "resolved"])
+    tables.print_alerts(sorted(alerts, key=lambda a: GRAVEST.index(a.severity)))
 
 
 async def provinces_of(queries: "Queries", statuses: Sequence["ReportStatus"]) -> list[tuple[str, str]]:

@@ -147,7 +147,7 @@ def _raw(found: StateFigure) -> str:
 def print_alerts(alerts: Sequence[Alert]) -> None:
     """One line an alert: how bad, how it stands, about whom, and the sentence that says why."""
     rows = [
-        (tone(a.severity), tone(a.state), escape(a.subject_name), a.period, escape(a.message), a.alert_id)
+        (tone(a.severity), tone(a.state), escape(a.subject_name), a.period, escape(a.message), a.alert_id[:8])
         for a in alerts
     ]
     print_table(f"预警 (alerts) {len(rows)}", ("级别", "状态", "对象", "时期", "内容", "编号"), rows)
