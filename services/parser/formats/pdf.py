@@ -8,7 +8,7 @@ from services.parser.document import Document
 from services.parser.formats.limits import MAX_PAGES, MAX_TEXT, damaged, refuse_over
 from services.parser.formats.pdf_columns import Line, reading_order, usual_gutter
 from services.parser.formats.pdf_grid import Table, tables
-from services.parser.formats.pdf_objects import give_width, has_images, read_rules
+from services.parser.formats.pdf_objects import drop_watermarks, give_width, has_images, read_rules
 from services.parser.formats.pdf_page import Piece, pieces, read_glyphs
 from services.parser.formats.pdf_paragraphs import Block, write_pages
 from services.parser.formats.programs import Programs
@@ -54,6 +54,7 @@ def _pages(book: pdfium.PdfDocument) -> list[list[Block]]:
     read: list[tuple[list[Table], list[Piece]]] = []
     characters = 0
     for page in book:
+        drop_watermarks(page)
         give_width(page)
         glyphs = list(read_glyphs(page))
         characters += len(glyphs)

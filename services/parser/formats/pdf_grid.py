@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from services.parser.formats.grid import is_layout
 from services.parser.formats.pdf_objects import Rule
-from services.parser.formats.pdf_page import Box, Glyph, on_lines, pieces
-from services.parser.formats.writer import one_line
+from services.parser.formats.pdf_page import Box, Glyph, Piece, on_lines, pieces
 
 _NEAR = 3.0  # points within which two lines are one, or meet
 _MAX_RULES = 1_500
@@ -104,13 +103,13 @@ class _Grid:
             line = bisect_right(self.ys, (glyph.bottom + glyph.top) / 2) - 1
             unit = min(line, self._lines - 1) * self._columns + min(column, self._columns - 1)
             inside.setdefault(self._cell[unit], []).append(glyph)
-        texts = {cell: _cell_text(found) for cell, found in inside.items()}
-        if is_layout(len(text) for text in texts.values()):
+        lines = {cell: on_lines(pieces(found)) for cell, found in inside.items()}
+        if is_layout(sum(len(p.text) for line in found for p in line) for found in lines.values()):
             return []
         rows = []
         for line in reversed(range(self._lines)):
             cells = [self._cell[line * self._columns + c] for c in range(self._columns)]
-            row = [texts.get(c, "") for c in cells]
+            row = [_cell_text(lines.get(c, []), _baselines(lines, cells)) for c in cells]
             if any(row):
                 rows.append(row[:1] if len(set(cells)) == 1 else row)
         return rows
@@ -146,6 +145,22 @@ def _unite(cell: list[int], one: int, other: int) -> None:
     cell[high] = low
 
 
-def _cell_text(glyphs: Sequence[Glyph]) -> str:
-    """The lines of a cell, top down, as one."""
-    return one_line("\n".join("".join(p.text for p in line) for line in on_lines(pieces(glyphs))))
+def _baselines(lines: dict[int, list[list[Piece]]], cells: Iterable[int]) -> list[float]:
+    """The heights at which the cells of a row have lines, from the top."""
+    found: list[float] = []
+    for line in sorted((line[0] for c in set(cells) for line in lines.get(c, [])), key=lambda p: -p.bottom):
+        if not found or found[-1] - line.bottom > 0.5 * line.size:
+            found.append(line.bottom)
+    return found
+
+
+def _cell_text(lines: list[list[Piece]], baselines: Sequence[float]) -> str:
+    """The lines of a cell, top down; a blank one where only its neighbours have one, if it has several itself."""
+    texts = ["".join(p.text for p in line) for line in lines]
+    if len(lines) < 2:
+        return "".join(texts)
+    slots = [""] * len(baselines)
+    for text, line in zip(texts, lines, strict=True):
+        nearest = min(range(len(baselines)), key=lambda n: abs(baselines[n] - line[0].bottom))
+        slots[nearest] += text
+    return "\n".join(slots)

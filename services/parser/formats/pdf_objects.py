@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from services.parser.formats.pdf_page import upright
 
 _NO_WIDTH = 0.01  # points
+_ASLANT = 0.1  # sideways for each point along
 _THIN = 2.5  # points; a narrower box is a line
 _MAX_SEGMENTS = 20_000
 _FORMS = 4  # drawings within drawings
@@ -56,6 +57,19 @@ def _objects(page: object, kind: int) -> Iterator[object]:
                 yield drawn
             elif found == raw.FPDF_PAGEOBJ_FORM and depth < _FORMS:
                 todo.append((raw.FPDFFormObj_GetObject, drawn, raw.FPDFFormObj_CountObjects(drawn), depth + 1))
+
+
+def drop_watermarks(page: pdfium.PdfPage) -> None:
+    """Takes out what is written aslant across the page: its characters lie among those of the text."""
+    matrix = raw.FS_MATRIX()
+    aslant = []
+    for drawn in _objects(page.raw, raw.FPDF_PAGEOBJ_TEXT):
+        raw.FPDFPageObj_GetMatrix(drawn, matrix)
+        along, across = abs(matrix.a), abs(matrix.b)
+        if min(along, across) > _ASLANT * max(along, across):
+            aslant.append(drawn)
+    for drawn in aslant:
+        raw.FPDFPage_RemoveObject(page.raw, drawn)
 
 
 def give_width(page: pdfium.PdfPage) -> None:

@@ -11,6 +11,7 @@ _INVISIBLE = dict.fromkeys((*range(32), 127, *range(128, 160), 173, 8203, 8204, 
 _KEPT = {0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CLEAN = {**_INVISIBLE, **_KEPT}
 _UNCLEAN = re.compile("[" + "".join(re.escape(chr(c)) for c in _CLEAN if c not in (0x09, 0x0A)) + "]")
+_NUMBER = re.compile(r"(?:[-+]?\d[\d,，]*(?:[.．]\d+)?[%％‰]?)?|[-—/]+")
 _NOTE = re.compile(r"[\d*,，、-]{1,5}")
 _RAISED = {"2": "²", "3": "³"}
 
@@ -52,6 +53,26 @@ def note_mark(before: str, raised: str) -> str:
     return _RAISED.get(raised, raised) if before[-1:].isascii() and before[-1:].isalpha() else f"[{raised}]"
 
 
+def stacked(cells: Sequence[str]) -> list[Sequence[str]]:
+    """A row as the rows that stand in it: some tables have no line between rows, only breaks within their cells.
+
+    Two cells with as many lines, the lines of one of them numbers, are rows; a cell of one line belongs to each.
+
+    >>> stacked(["缴存额\\n提取额", "48.18\\n31.96"])
+    [['缴存额', '48.18'], ['提取额', '31.96']]
+    >>> stacked(["发放笔数\\n（万笔）", "0.29"])
+    [['发放笔数\\n（万笔）', '0.29']]
+    """
+    lines = [cell.split("\n") for cell in cells]
+    most = max(map(len, lines), default=1)
+    tall = [cell for cell in lines if len(cell) == most]
+    numbers = any(sum(map(bool, cell)) > 1 and all(_NUMBER.fullmatch(t.strip()) for t in cell) for cell in tall)
+    torn = any(len(t.strip()) == 1 and not _NUMBER.fullmatch(t.strip()) for cell in tall for t in cell)
+    if most == 1 or len(tall) < 2 or not numbers or torn or any(1 < len(cell) < most for cell in lines):
+        return [cells]  # one character alone on its line: a narrow cell's label and number were both wrapped
+    return [[cell[n] if len(cell) == most else cell[0] for cell in lines] for n in range(most)]
+
+
 class Writer:
     """Collects a document's text in reading order; what passes the limits is refused as it grows."""
 
@@ -79,13 +100,17 @@ class Writer:
         self._cells += len(cells)
         if self._cells > MAX_CELLS:
             refuse_over("单元格", "table cells", MAX_CELLS)
+        for row in stacked([clean(cell).strip("\n") for cell in cells]):
+            self._row(row, places)
+
+    def _row(self, cells: Sequence[str], places: Sequence[str] | None) -> None:
         for n, cell in enumerate(cells):
             if n:
                 self._add("\t")
             if cell:
                 if places:
                     self._mark(places[n])
-                self._add(one_line(clean(cell)))
+                self._add(one_line(cell))
         self._add("\n")
 
     def document(self) -> Document:

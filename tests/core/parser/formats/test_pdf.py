@@ -273,3 +273,44 @@ def test_pdf_that_cannot_be_read_is_refused(content, codes):
         convert(content(), "")
 
     assert refused.value.code in codes
+
+
+def test_watermark_is_dropped():
+    """What is written aslant across the page is not part of any sentence."""
+
+    def draw(canvas, number):
+        canvas.saveState()
+        canvas.translate(150, 600)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "盘锦市住房公积金管理中心内部资料")
+        canvas.restoreState()
+        column(canvas, SENTENCE * 3, 30)
+
+    assert drawn(draw).text.strip("\u3000") == SENTENCE * 3
+
+
+def test_rows_without_a_rule_between_them_are_rows():
+    """A ruled table whose rows are parted by nothing but line breaks gives a row for each, blanks in their place."""
+
+    def draw(canvas, number):
+        for x in (60, 200, 300, 400):
+            canvas.line(x, 640, x, 760)
+        for y in (640, 730, 760):
+            canvas.line(60, y, 400, y)
+        for y, row in (
+            (740, ("项目", "本年", "上年")),
+            (710, ("缴存额", "48.18", "45.61")),
+            (690, ("提取额", "31.96", "")),
+        ):
+            for x, cell in zip((65, 205, 305), row, strict=True):
+                canvas.drawString(x, y, cell)
+        canvas.drawString(65, 670, "贷款余额")
+        canvas.drawString(205, 670, "68.08")
+        canvas.drawString(305, 670, "66.78")
+
+    assert drawn(draw).text.split("\n") == [
+        "项目\t本年\t上年",
+        "缴存额\t48.18\t45.61",
+        "提取额\t31.96\t",
+        "贷款余额\t68.08\t66.78",
+    ]
