@@ -58,13 +58,13 @@ def _must_be_a_report(evidence: Evidence) -> None:
     if titled:
         raise Rejected(
             "not_a_report",
-            f"标题像年度报告（{titled[0].piece.text}），但正文里没有缴存、提取、贷款的数字，可能只有图片"
-            " (it is titled like a report but holds no figures; perhaps they are in images)",
+            f"标题像年度报告（{titled[0].piece.text}），但正文里没有缴存、提取、贷款的数字，可能只有图片；请换有文字的版本"
+            " (titled like a report but without figures, perhaps they are in images: send a version with text)",
         )
     raise Rejected(
         "not_a_report",
-        "这不是住房公积金年度报告、解读或月度、季度数据：没有这样的标题，也没有足够的指标"
-        " (neither a title nor the figures of a housing provident fund report)",
+        "这不是住房公积金年度报告、解读或月度、季度数据：没有这样的标题，也没有足够的指标；报告的片段请用 --passage"
+        " (neither a title nor the figures of a housing provident fund report; read a part of one with --passage)",
     )
 
 
@@ -82,8 +82,8 @@ def _year(evidence: Evidence, name: str) -> int:
         return years.most_common(1)[0][0]
     raise Rejected(
         "unknown_period",
-        "标题、正文和文件名里都没有报告年度，请在标题中写明，例如“2024年年度报告”"
-        " (no report year in title, text or file name)",
+        "标题、正文和文件名里都没有报告年度，请在标题或文件名中写明，例如“2024年年度报告”"
+        " (no report year in title, text or file name: put it into one of them)",
     )
 
 
@@ -117,10 +117,11 @@ def _named(evidence: Evidence, name: str, regions: Regions) -> Centre | None:
 
 
 def _unknown(name: str | None, regions: Regions) -> Rejected:
-    how = "请在 shared/catalogue/regions/bodies.toml 增加一条 [[body]] (add a [[body]] to that file)"
     if name is None:
         return Rejected(
-            "unknown_centre", f"标题、正文和文件名里都没有认识的公积金中心。{how}: no known centre is named"
+            "unknown_centre",
+            "标题、正文和文件名里都没有认识的公积金中心，请在标题或文件名中写明，例如“盘锦市2022年年度报告”"
+            " (no known centre in title, text or file name: put it into one of them)",
         )
     ends = (name[at:] for at in range(len(name) - 1))
     if silent := next((s for s in map(regions.silence, ends) if s), None):
@@ -130,7 +131,11 @@ def _unknown(name: str | None, regions: Regions) -> Rejected:
             f"“{name}”不单独报告，其数字在{whole.name if whole else silent.within}的报告里"
             f" ({name} publishes no report of its own; its figures are in {silent.within}'s)",
         )
-    return Rejected("unknown_centre", f"不认识的中心“{name}”。{how}: {name} is not in the table of centres")
+    return Rejected(
+        "unknown_centre",
+        f"不认识的中心“{name}”，若它单独报告，请在 shared/catalogue/regions/bodies.toml 增加一条 [[body]]"
+        f" ({name} is not in the table of centres: add a [[body]] there if it reports for itself)",
+    )
 
 
 def _period(evidence: Evidence, year: int) -> tuple[str, DocumentKind]:
