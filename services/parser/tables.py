@@ -21,6 +21,7 @@ NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|‰)?")
 FLAT_ROW = re.compile(rf"([一-龥][一-龥()、]{{1,23}})((?:{NUMBER.pattern})(?: (?:{NUMBER.pattern}))+)\n?")
 GLUED_HEADS = re.compile(r"(?<=[元%家人名笔户]\))(?=[一-龥])")
 CHINESE_CELL = re.compile(r"[一二两三四五六七八九十百]{1,4}")
+NUMBERED_HEAD = re.compile(r"\)\s*-?\d")
 TWO_NUMBERS = re.compile(r"\d \d")
 ROW_BREAK = re.compile(r"(?<=\d)(?=[一-龥])(?!年|岁|平方米|米)|(?<=\))(?=[一-龥]+(?:\([^)]*\)[一-龥]+)?\t[\d-])")
 GLUED_NAME = re.compile(rf"(.*[一-龥)%‰])({NUMBER.pattern})")
@@ -99,7 +100,7 @@ def _flat(plain: str, run: list[re.Match[str]], lexicon: Lexicon) -> list[Table]
     width = _width(run[0])
     floor = max(plain.rfind("。", 0, run[0].start()), run[0].start() - 400, 0)
     units = list(UNIT_IN_BRACKETS.finditer(plain, floor, run[0].start() + len(run[0][1])))[-width:]
-    if len(units) < width:
+    if len(units) < width or NUMBERED_HEAD.search(plain, units[0].start(), units[-1].end()):
         return []
     first = plain.rfind("\n", floor, units[0].start()) + 1
     header: list[tuple[str, int]] = [("", first)]
