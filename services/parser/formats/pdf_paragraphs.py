@@ -34,7 +34,9 @@ _FEW_LINES = 5  # of a page whose right margin says nothing
 _EDGE_LINES = 2  # at the top and the bottom of a page, where running heads stand
 _SLACK = 0.3  # ems
 _INDENT = 0.8  # ems
+_LARGEST_INDENT = 4.5  # ems
 _LONG = 0.75  # of the right margin
+_MENU_WORD = 14  # the longest entry of a menu
 _PITCH = 1.25  # of the usual distance of two lines; more is the space between paragraphs
 
 
@@ -71,6 +73,7 @@ class Typography:
     """
 
     pitch: float
+    lefts: Sequence[float]
     margins: Mapping[int, float]
     marked: bool
 
@@ -82,14 +85,16 @@ class Typography:
             (a.top - b.top) / a.size for page in lines for a, b in pairwise(page) if 0 < a.top - b.top < 3 * a.size
         ]
         margins: dict[int, list[float]] = {}
-        for column in {line.column for page in lines if len(page) > _FEW_LINES for line in page}:
+        columns = {line.column for page in lines if len(page) > _FEW_LINES for line in page}
+        for column in columns:
             margins.setdefault(round(column[0] / _MARGIN), []).append(column[1])
-        indented = sum(1.2 < (b.left - b.column[0]) / b.size < 4.5 for page in lines for b in page)
+        indented = sum(1.2 < (b.left - b.column[0]) / b.size < _LARGEST_INDENT for page in lines for b in page)
         every = sum(map(len, lines))
         usual = sorted(pitches)[len(pitches) // 3] if pitches else 1.5  # within paragraphs, not between them
         spaced = sum(p > _PITCH * usual for p in pitches) > 0.05 * every
         return cls(
             usual,
+            sorted(column[0] for column in columns),
             {left: median(rights) for left, rights in margins.items()},
             spaced or indented > 0.08 * every,
         )
@@ -132,15 +137,27 @@ def _with_tables(page: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 def _goes_on(line: Line, following: Line, typography: Typography, same_page: bool) -> bool:
     """Whether the sentence runs on: see this module's first words."""
     em = line.size
-    if abs(line.size - following.size) > 0.15 * em or _OPENING.match(following.text):
+    if abs(line.size - following.size) > 0.15 * em or _OPENING.match(following.text) or _is_menu(line.text):
         return False
     if same_page and line.top > following.top and _apart(line, following, typography):
         return False
     if following.text.startswith(_NEVER_FIRST):
         return True
-    if following.left - following.column[0] > _INDENT * em:
+    if following.left - _margin(following, typography) > _INDENT * em:
         return False
     return line.text.endswith(_UNFINISHED) or _is_full(line, following, typography)
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is a menu (首页 | 政务公开 | 办事指南) or a trail of pages (首页 > 公开 > 正文): no sentence."""
+    parts = re.split("[|｜>»›]", text)
+    return len(parts) > 2 and all(len(part) <= _MENU_WORD for part in parts)
+
+
+def _margin(line: Line, typography: Typography) -> float:
+    """Where an unindented line of its column begins: on a page of short paragraphs all may be indented."""
+    at = line.column[0]
+    return next((left for left in typography.lefts if 0 <= at - left < _LARGEST_INDENT * line.size), at)
 
 
 def _is_full(line: Line, following: Line, typography: Typography) -> bool:

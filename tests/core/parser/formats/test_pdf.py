@@ -73,6 +73,17 @@ def test_paragraphs_stay_apart(paragraphs, width):
     assert [line.strip("\u3000") for line in drawn(draw, size=(A4[0], 3000)).text.split("\n")] == paragraphs
 
 
+@pytest.mark.parametrize(
+    "menu", ["首页 | 新闻动态 | 政务公开 | 办事指南 | 互动交流", "当前位置：首页 > 政务公开 > 信息披露 > 正文"]
+)
+def test_menu_does_not_run_into_the_title(menu):
+    """A page's menu is no sentence that goes on in the next line, however full its line is."""
+    lines = [menu, "盘锦市住房公积金2022年年度报告", *wrapped(SENTENCE, 20)]
+    document = drawn(lambda canvas, n: [canvas.drawString(60, 780 - 20 * k, line) for k, line in enumerate(lines)])
+
+    assert document.text.split("\n")[0] == menu
+
+
 def test_headings_and_list_items_keep_their_lines():
     """A heading or a numbered item never runs into what stands before or after it, however long its line."""
     lines = [
