@@ -7,7 +7,7 @@ away holds nobody up. An event delivered again tells the alerts it had changed a
 import asyncio
 import os
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import orjson
@@ -60,8 +60,8 @@ class Notification:
     courier: Courier
     carrying: asyncio.Task[None] | None = None
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._settings, self._clock = settings, clock
         self._rules = load_alerts()
         self._looked: OrderedDict[tuple[str, str, str], None] = OrderedDict()
 
@@ -70,7 +70,7 @@ class Notification:
         self.channels = open_channels(self._settings)
         self.archive = Archive(self._settings.archive)
         self.store = await Store.open(self._settings)
-        self.courier = Courier(self.store, self.channels, lambda: datetime.now(UTC), _count)
+        self.courier = Courier(self.store, self.channels, self._clock, _count)
         self.carrying = asyncio.create_task(_guarded(self.courier))
 
     async def stop(self) -> None:
@@ -104,7 +104,7 @@ class Notification:
         if event.centre_code and (event.centre_code, event.period, event.cause) not in self._looked:
             out += await self._look(Centre(self.store, event.centre_code), event.period, event.cause, event)
         out += await self._look(Province(self.store, event.province_code), event.period, event.cause, event)
-        done = StageOutcome(stage="notification", outcome="done", at=datetime.now(UTC))
+        done = StageOutcome(stage="notification", outcome="done", at=self._clock())
         await self.store.set_stage(event.cause, done)
         return out
 
@@ -117,7 +117,7 @@ class Notification:
                 report_id = incoming.read(ProvinceChanged).cause
         except Rejected:
             return
-        outcome = StageOutcome(stage="notification", outcome="rejected", at=datetime.now(UTC))
+        outcome = StageOutcome(stage="notification", outcome="rejected", at=self._clock())
         await self.store.set_stage(report_id, outcome, reason=error.reason, reason_code=error.code)
 
     async def _look(
@@ -127,7 +127,7 @@ class Notification:
         told: dict[str, Alert] = {}
         with timed(STAGE_SECONDS, "notification"):
             for each in await touched(watched, period):
-                told |= await self._settle(watched, each, Cause(_moment(event), report_id), event.replay)
+                told |= await self._settle(watched, each, Cause(self._moment(event), report_id), event.replay)
         if told:
             self.courier.wake.set()
         return [Outgoing(ALERT_CHANGED, i, AlertChanged(alert=a, replay=event.replay)) for i, a in told.items()]
@@ -160,15 +160,14 @@ class Notification:
             alert = alert.model_copy(update={"sentence": sentence_at(text, place.start, place.end) or None})
         return alert, one.decision.notify
 
+    def _moment(self, event: CentreChanged | ProvinceChanged) -> datetime:
+        """When it is decided: now, or in a replay when the report came."""
+        return event.received_at if event.replay else self._clock()
+
     def _seen(self, code: str, period: str, report_id: str) -> None:
         self._looked[code, period, report_id] = None
         if len(self._looked) > REMEMBERED:
             self._looked.popitem(last=False)
-
-
-def _moment(event: CentreChanged | ProvinceChanged) -> datetime:
-    """When it is decided: now, or in a replay when the report came."""
-    return event.received_at if event.replay else datetime.now(UTC)
 
 
 def _count(channel: str, state: DeliveryState) -> None:

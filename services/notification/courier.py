@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.notification.receipt import Channel, Receipt
 from services.notification.message import compose
+from services.notification.receipt import Channel, Receipt
 from shared.errors import RetryLater
 from shared.state import Delivery, DeliveryState
 

@@ -1,7 +1,7 @@
 """Alerts as structured log lines: always there, so that nothing is told nowhere."""
 
-from services.notification.receipt import Channel, Receipt
 from services.notification.message import Message
+from services.notification.receipt import Channel, Receipt
 from shared.edge.logs import get_logger
 from shared.settings import Settings
 

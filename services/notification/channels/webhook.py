@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from services.notification.receipt import SECONDS, Channel, Receipt
 from services.notification.message import Message
+from services.notification.receipt import SECONDS, Channel, Receipt
 from shared.errors import SettingsError
 from shared.settings import Settings
 
