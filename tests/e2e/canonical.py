@@ -1,4 +1,7 @@
-"""What a system believes, without when and how often it was told: equal for two systems that read the same reports."""
+"""What a system believes, without when and how often it was told: equal for two systems that read the same reports.
+
+Alerts that are over are left out: which intermediate rollups there were, and what they raised for a moment, is chance.
+"""
 
 import asyncio
 from collections.abc import Iterable
@@ -16,7 +19,7 @@ ALERT = {"version": True, "since": True, "history": True}
 
 
 def canonical(settings: Settings, centres: Iterable[tuple[str, str]]) -> dict[str, dict]:
-    """The states of these (centre code, period), of their provinces, and every alert."""
+    """The states of these (centre code, period), of their provinces, and every open alert."""
     return asyncio.run(_canonical(settings, sorted(set(centres))))
 
 
@@ -31,7 +34,7 @@ async def _canonical(settings: Settings, centres: list[tuple[str, str]]) -> dict
             if f"province {province} {period}" not in found:
                 rollup = await store.province(province, period)
                 found[f"province {province} {period}"] = rollup.model_dump(mode="json", exclude=PROVINCE)
-        for alert in (await store.alerts(500)).items:
+        for alert in (await store.alerts(500, open_only=True)).items:
             found[f"alert {alert.alert_id}"] = alert.model_dump(mode="json", exclude=ALERT)
     finally:
         await store.close()
