@@ -86,23 +86,24 @@ def canonical_names(reader: Reader, header: ReportHeader) -> dict[str, str | Non
         if r.entity and (r.listed, r.metric) in lists and not r.weak and not any(w in r.entity for w in not_bodies)
     }
     whole = _whole_names(header)
-    city = place_core(header.centre.city if header.centre else "")
-    return _canonical(names - whole, reader, used, city) | dict.fromkeys(whole)
+    centre = header.centre
+    cities = {place_core(centre.city), place_core(core(centre.name))} - {""} if centre else set()
+    return _canonical(names - whole, reader, used, cities) | dict.fromkeys(whole)
 
 
-def _canonical(names: set[str], reader: Reader, used: Counter[str], city: str) -> dict[str, str | None]:
+def _canonical(names: set[str], reader: Reader, used: Counter[str], cities: set[str]) -> dict[str, str | None]:
     told = _told(reader.readings)
     groups: list[list[str]] = []
     for name in sorted(names, key=lambda n: ("住房公积金管理中心" in n, n not in reader.blocks, -used[n], n)):
         for group in groups:
-            if any(_same(name, other, city) for other in group) and not any(_clash(told, name, o) for o in group):
+            if any(_same(name, other, cities) for other in group) and not any(_clash(told, name, o) for o in group):
                 group.append(name)
                 break
         else:
             groups.append([name])
     canon: dict[str, str | None] = {}
     for group in groups:
-        alone = len(groups) == 1 and any(_own(n, city) for n in group)
+        alone = len(groups) == 1 and any(_own(n, cities) for n in group)
         for name in group:
             canon[name] = None if alone else group[0]
     return canon
@@ -113,7 +114,7 @@ def _whole_names(header: ReportHeader) -> set[str]:
     c = header.centre
     if c is None:
         return set()
-    own = {c.city, c.province} if c.code == c.province_code else {c.city}
+    own = {c.city, c.province, c.name} if c.code == c.province_code else {c.city}
     return {n for n in own | {place_core(n) for n in own} if n and not is_body(n)}
 
 
@@ -131,12 +132,12 @@ def _clash(told: dict[str, dict[tuple[str, str], Reading]], a: str, b: str) -> b
     return any(abs(r.value - other[k].value) > r.quantum + other[k].quantum for k, r in mine.items() if k in other)
 
 
-def _own(name: str, city: str) -> bool:
-    return bool(city) and place_core(core(name)) == city
+def _own(name: str, cities: set[str]) -> bool:
+    return place_core(core(name)) in cities
 
 
-def _same(a: str, b: str, city: str) -> bool:
-    own = {n for n in (a, b) if _own(n, city)}
+def _same(a: str, b: str, cities: set[str]) -> bool:
+    own = {n for n in (a, b) if _own(n, cities)}
     if len(own) == 2 or (a in CITY_CENTRE and (b in CITY_CENTRE or b in own)) or (b in CITY_CENTRE and a in own):
         return True
     x, y = core(a), core(b)

@@ -7,6 +7,7 @@ from services.parser.tokens import HEADING, Token
 
 FULL_NAME = re.compile(r"住房公积金管理中心$")
 BARE = {"中心", "管理中心"}
+PREPOSITIONS = set("由在向对经将与和及本该各")
 
 
 class Names(Levels):
@@ -41,6 +42,7 @@ class Names(Levels):
         goes_on = self.place.joint or self.joins == begin
         self.company = [*(self.company[:-1] if longer else self.company if goes_on else []), name]
         self.joins, self.named_at, self.served = end + 1, begin, 0
+        self.row = self.company if len(self.company) > 1 else []
 
     def start_row(self, end: int) -> None:
         """北京地方、市级机关分中心分别…: a name without a body's ending may be the first of a row."""
@@ -55,6 +57,7 @@ class Names(Levels):
             self.gap, self.served = "", 0
 
     def _is_self(self, name: str) -> bool:
+        name = name[1:] if name[:1] in PREPOSITIONS and name[1:] in BARE else name
         entry = self.lexicon.entries.get(name)
         return not name or name in BARE or (entry is not None and entry.role == "self")
 

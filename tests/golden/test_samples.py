@@ -23,11 +23,6 @@ from shared.model import Extraction
 FOLDER = Path(__file__).parents[2] / "deploy" / "samples"
 SAMPLES = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))["sample"]
 
-UNFINISHED = {
-    "panjin-2022.txt": "the extractor does not yet split 1184,709万元 into 118笔 and 4,709万元",
-    "hainanzhou-2025.pdf": "the extractor takes 海南州住房公积金管理中心, the centre itself, for a part",
-}
-
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s["file"])
 
 
@@ -74,10 +69,8 @@ def test_the_header(sample):
 
 
 @each_sample
-def test_the_facts(sample, request):
+def test_the_facts(sample):
     """The named figures are read with their value and their repairs, and the entities are those of the report."""
-    if reason := UNFINISHED.get(sample["file"]):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
     facts = {(f.entity, f.metric, f.measure): f for f in extraction(sample["file"]).facts}
 
     assert {f.entity for f in facts.values()} == set(sample["entities"])
