@@ -23,7 +23,7 @@ class Meant:
 
 def misprints(fact: Fact) -> Iterator[Meant]:
     """Every number that one slip turns into the printed one, the most usual slips first, none twice at one quantum."""
-    value, quantum = scaled(fact.value), scaled(fact.quantum)
+    value, quantum = scaled(fact.value), max(scaled(fact.quantum), 1)
     seen = {(value, quantum)}
     for slip in load_slips():
         if not slip.fits(fact.metric, fact.unit, fact.measure):

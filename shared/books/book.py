@@ -60,7 +60,7 @@ class Book:
 
     def _put(self, fact: Fact) -> None:
         key = key_of(fact.metric, fact.measure)
-        value, quantum = scaled(fact.value), scaled(fact.quantum)
+        value, quantum = scaled(fact.value), max(scaled(fact.quantum), 1)
         row = self.rows.setdefault(fact.entity, {})
         if key in row:
             return
