@@ -8,8 +8,9 @@ from services.parser.document import Document
 from services.parser.formats.limits import MAX_PAGES, MAX_TEXT, damaged, refuse_over
 from services.parser.formats.pdf_columns import Line, reading_order, usual_gutter
 from services.parser.formats.pdf_grid import Table, tables
+from services.parser.formats.pdf_heads import without_running_heads
 from services.parser.formats.pdf_objects import drop_watermarks, give_width, has_images, read_rules
-from services.parser.formats.pdf_page import Piece, pieces, read_glyphs
+from services.parser.formats.pdf_page import Piece, on_lines, pieces, read_glyphs
 from services.parser.formats.pdf_paragraphs import Block, write_pages
 from services.parser.formats.programs import Programs
 from services.parser.formats.writer import Writer
@@ -51,7 +52,8 @@ def _open(content: bytes) -> pdfium.PdfDocument:
 
 
 def _pages(book: pdfium.PdfDocument) -> list[list[Block]]:
-    read: list[tuple[list[Table], list[Piece]]] = []
+    ruled: list[list[Table]] = []
+    free: list[list[list[Piece]]] = []
     characters = 0
     for page in book:
         drop_watermarks(page)
@@ -60,11 +62,13 @@ def _pages(book: pdfium.PdfDocument) -> list[list[Block]]:
         characters += len(glyphs)
         if characters > MAX_TEXT:
             refuse_over("正文字数", "characters of text", MAX_TEXT)
-        ruled, rest = tables(read_rules(page), glyphs) if glyphs else ([], [])
-        read.append((ruled, list(pieces(rest))))
+        found, rest = tables(read_rules(page), glyphs) if glyphs else ([], [])
+        ruled.append(found)
+        free.append(on_lines(pieces(rest)))
         page.close()
-    gutter = usual_gutter([found for _, found in read])
-    return [_blocks(ruled, reading_order(found, gutter)) for ruled, found in read]
+    free = without_running_heads(free)
+    gutter = usual_gutter(free)
+    return [_blocks(found, reading_order(lines, gutter)) for found, lines in zip(ruled, free, strict=True)]
 
 
 def _blocks(ruled: list[Table], lines: list[Line]) -> list[Block]:

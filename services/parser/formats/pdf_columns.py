@@ -16,6 +16,7 @@ _NARROWEST = 10  # ems of a column of running text
 _GUTTER = 0.8  # ems
 _SHARED = 0.25  # of a page's lines end at its margin, if it is a page of text
 _OUTLIER = 0.7  # of the longest line; the others' margin is at least that, or there is none
+_SAME_GUTTER = 15  # points
 _ALIGNED = 1.5  # ems within which the ends of two lines are the same margin
 _SAMPLE = 400  # gaps of a page that are asked where most of them lie
 _MAX_PIECES = 4_000  # of a page; one with more is no page of text and is read line by line
@@ -31,29 +32,30 @@ class Line(Box):
     cells: list[str]
 
 
-def usual_gutter(pages: Sequence[Sequence[Piece]]) -> float | None:
+def usual_gutter(pages: Sequence[list[list[Piece]]]) -> float | None:
     """Where most pages of a document part into columns, if any does: its last page may show little of the right one."""
     found = []
-    for lines in map(on_lines, pages):
+    for lines in pages:
         gutter = _gutter(lines)
         if gutter is not None and _columns([line for line in lines if not _crosses(line, gutter)], gutter):
             found.append(gutter)
     return median(found) if 2 * len(found) >= len(pages) else None
 
 
-def reading_order(found: Sequence[Piece], usual: float | None = None) -> list[Line]:
+def reading_order(lines: list[list[Piece]], usual: float | None = None) -> list[Line]:
     """The lines of a page: the left column to its end, then the right one; `usual` is the document's gutter."""
-    return _read(on_lines(found), 0, usual) if found else []
+    return _read(lines, 0, usual) if lines else []
 
 
 def _read(lines: list[list[Piece]], depth: int, usual: float | None = None) -> list[Line]:
     """Lines in order; where a stretch of them has a gutter, its left part comes before its right part."""
     column = _edges(lines)
     gutter = _gutter(lines) if depth < 3 and sum(map(len, lines)) <= _MAX_PIECES else None
+    known = usual is not None and (gutter is None or abs(gutter - usual) < _SAME_GUTTER)
     gutter = gutter if gutter is not None else usual
     runs = groupby(lines, key=lambda line: gutter is not None and not _crosses(line, gutter))
     stretches = [(list(run), parted) for parted, run in runs]
-    sides = [_columns(run, gutter) if parted and gutter is not None else [] for run, parted in stretches]
+    sides = [_columns(run, gutter, known) if parted and gutter is not None else [] for run, parted in stretches]
     if not any(sides):
         stretches, sides = [(lines, False)], [[]]
     out: list[Line] = []
@@ -67,10 +69,13 @@ def _crosses(line: list[Piece], gutter: float) -> bool:
     return any(p.left < gutter < p.right for p in line)
 
 
-def _columns(stretch: list[list[Piece]], gutter: float) -> list[list[Piece]]:
-    """The pieces left and right of the gutter, if both are running text; cells of a table are not."""
+def _columns(stretch: list[list[Piece]], gutter: float, known: bool = False) -> list[list[Piece]]:
+    """The pieces left and right of the gutter, if both are running text; cells of a table are not.
+
+    Where the whole document is known to part there, the left one decides: the right one may have hardly begun.
+    """
     sides = [[p for line in stretch for p in line if (p.left < gutter) is left] for left in (True, False)]
-    parted = all(sides) and _two_sided(stretch, gutter) and all(map(_is_running_text, sides))
+    parted = all(sides) and _two_sided(stretch, gutter) and all(map(_is_running_text, sides[: 1 if known else 2]))
     return sides if parted else []
 
 

@@ -5,7 +5,6 @@ Numbers and Latin words are not broken by typesetters, so a line is full if the 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,46 +23,15 @@ _SENTENCE_END = tuple("。！？!?")
 _NEVER_FIRST = tuple("，。、；：！？）》”’％%‰】,;:")
 _CLAUSE_END = tuple("；;：:。！？!?")
 _UNFINISHED = tuple("，、（《“(,")
-_PAGE_NUMBER = re.compile(
-    r"[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共,，]+\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–·.\s]*"
-)
 _FIRST_WORD = re.compile(r"[（《“]*(?:[!-~]+|.)[，。、；：）》”％‰！？]*")
-_HEAD_LENGTH = 60
 _MARGIN = 15  # points within which two left margins are the same
 _FEW_LINES = 5  # of a page whose right margin says nothing
-_EDGE_LINES = 2  # at the top and the bottom of a page, where running heads stand
 _SLACK = 0.3  # ems
 _INDENT = 0.8  # ems
 _LARGEST_INDENT = 4.5  # ems
 _LONG = 0.75  # of the right margin
 _MENU_WORD = 14  # the longest entry of a menu
 _PITCH = 1.25  # of the usual distance of two lines; more is the space between paragraphs
-
-
-def without_running_heads(pages: Sequence[list[Block]]) -> list[list[Block]]:
-    """The pages without what repeats at their edges, and without page numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_signature(line) for line in _edges(page)})
-    often = max(2, (len(pages) + 1) // 2)
-    repeated = {signature for signature, times in seen.items() if times >= often}
-    return [_stripped(page, repeated) for page in pages]
-
-
-def _edges(page: Sequence[Block]) -> list[Line]:
-    lines = sorted((b for b in page if isinstance(b, Line)), key=lambda b: -b.top)
-    return lines[:_EDGE_LINES] + lines[-_EDGE_LINES:]
-
-
-def _signature(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", "".join(line.text.split())), round(line.bottom / 4)
-
-
-def _stripped(page: list[Block], repeated: set[tuple[str, int]]) -> list[Block]:
-    edges = _edges(page)
-    dropped = {id(line) for line in edges if _signature(line) in repeated and len(line.text) <= _HEAD_LENGTH}
-    dropped |= {id(line) for line in edges[-1:] if _PAGE_NUMBER.fullmatch(line.text)}
-    return [b for b in page if id(b) not in dropped]
 
 
 @dataclass(frozen=True)
@@ -102,7 +70,6 @@ class Typography:
 
 def write_pages(pages: Sequence[list[Block]], writer: Writer) -> None:
     """Writes paragraphs and rows; a paragraph that goes on over the page keeps both places."""
-    pages = without_running_heads(pages)
     typography = Typography.of(pages)
     paragraph: list[tuple[Line, str]] = []
 
