@@ -85,7 +85,20 @@ class Levels(Rates):
             self.unbound.append((q, self.place.entity))
         self._swallow(q)
 
+    def _serve(self, label: Pending, q: Quantity) -> None:
+        """A、B缴存额分别为33.73亿元、14.45亿元: each number of a kind is the next body's of the row."""
+        at = label.bound.count(q.kind or "bare")
+        metric = self.metric(replace(label, bound=[]), q)
+        label.bound.append(q.kind or "bare")
+        if metric and at < len(self.row):
+            self.place.joint = False
+            self.items.append(self.record(metric, q, replace(label, bound=[]), self.row[at]))
+            self.place.joint = True
+
     def _to_labels(self, q: Quantity) -> None:
+        if self.row and self.distributing:
+            self._serve(self.pending[-1], q)
+            return
         targets = self._targets(q)
         for label in targets:
             self._bind(label, q)
@@ -134,7 +147,7 @@ class Levels(Rates):
             return False
         if self.place.who and not self.gap:
             return True
-        if self.listing and 0 < len(self.gap) <= LONGEST_GUESS:
+        if self.listing and not self.clause_named and 0 < len(self.gap) <= LONGEST_GUESS:
             self.place.who = self.gap
             return True
         return False

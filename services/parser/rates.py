@@ -41,6 +41,8 @@ class Rates(Walk):
         """Each rate with its figure; nothing where it cannot be told which is whose."""
         if named := self._named(points):
             return list(zip(named[: len(rates)], rates, strict=False))
+        if self.distributing and len(rates) == len(self.items) > 1 and _fit(self.items, points):
+            return list(zip(self.items, rates, strict=True))
         entity = self.place.entity
         pool = [r for r in self.recent if not r.compared and r.entity == entity and (r.kind == "ratio") >= points]
         if len(rates) > len(pool) and any(r.glued for r in pool):
@@ -57,7 +59,8 @@ class Rates(Walk):
 
     def _of_whom(self, pool: list[Reading]) -> bool:
         """A rate behind a list of parts that have none may be the last part's or the whole's: nobody can tell."""
-        return len(self.items) > 1 and pool[-1].inherited and not any(x.compared for x in self.items[:-1])
+        listed = any(x is pool[-1] for x in self.items)
+        return len(self.items) > 1 and listed and not any(x.compared for x in self.items[:-1])
 
     def _named(self, points: bool) -> list[Reading]:
         """A label that stands before its rate without a level of its own: 发放笔数同比减少7.73%."""
@@ -101,6 +104,10 @@ class Rates(Walk):
                 paragraph=target.paragraph,
             )
         )
+
+
+def _fit(items: list[Reading], points: bool) -> bool:
+    return all(not r.compared and (r.kind == "ratio") >= points for r in items)
 
 
 def _unglued(reading: Reading) -> list[Reading]:

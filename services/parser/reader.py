@@ -57,6 +57,7 @@ class Reader(Stops):
             "foreign": self._foreign,
             "scope_change": self._mute,
             "skip": self._skip,
+            "unlisted": self._unlisted,
             NIL: self._nil,
             UNIT_NOTE: self._unit_note,
         }
@@ -98,6 +99,8 @@ class Reader(Stops):
             return
         self.flush()
         self.comparing = False
+        if self.row:
+            self.place.joint, self.distributing = True, before is not None and before.kind == "each"
         weak = self._qualifier(before, token)
         if any(group in self.metrics[m].outside for m in meanings.values()):
             weak = group
@@ -117,7 +120,7 @@ class Reader(Stops):
 
     def _qualifier(self, before: Token | None, token: Token) -> str:
         """What stands before a label and narrows it (灵活就业人员缴存额); in a list it may be a body's name."""
-        if self.gap and self.listing and len(self.gap) <= LONGEST_GUESS:
+        if self.gap and self.listing and not self.clause_named and len(self.gap) <= LONGEST_GUESS:
             self.place.who = self.gap
             return ""
         adjacent = before is not None and before.kind == LABEL and before.end == token.start
@@ -177,6 +180,12 @@ class Reader(Stops):
 
     def _foreign(self, token: Token, i: int) -> None:
         self.foreign = not (self.provincial and token.text in OWN_SCOPE)
+
+    def _unlisted(self, token: Token, i: int) -> None:
+        """The label of a figure that the catalogue does not hold."""
+        self.flush()
+        self.quit_clause()
+        self.head = None
 
     def _mute(self, token: Token, i: int) -> None:
         before = self.before(i)

@@ -26,7 +26,7 @@ class Stops(Names):
             self._end(token)
 
     def _clause_end(self) -> None:
-        self.gap, self.foreign, self.joined = "", False, False
+        self.gap, self.foreign, self.joined, self.clause_named = "", False, False, False
         if self.past:
             self.in_scope, self.past = True, False
 
@@ -51,7 +51,7 @@ class Stops(Names):
         self.place.sentence_end()
         if token.text == ";" or (token.text == "\n" and self.plain[token.start - 1 : token.start] == ":"):
             return
-        self.recent, self.sentence, self.listing = [], [], False
+        self.recent, self.sentence, self.listing, self.row = [], [], False, []
         self.in_scope, self.to_date = True, False
         if token.text in "\n\t":
             self.place.line_end()

@@ -54,6 +54,7 @@ class Walk:
     split_id: int = 0
     split_line: int = 0
     company: list[str] = field(default_factory=list)
+    row: list[str] = field(default_factory=list)
     served: int = 0
     # what the surroundings say
     in_scope: bool = True
@@ -75,6 +76,7 @@ class Walk:
     joins: int = -1
     named_at: int = -1
     joined_names: bool = False
+    clause_named: bool = False
     carried: bool = False
 
     @property
