@@ -33,7 +33,7 @@ class Names(Levels):
             self.place.numbered = True
             self.blocks.add(name)
         self._keep_company(name, begin, token.end)
-        self.place.who = name
+        self.place.who, self.clause_named = name, True
         self.named.setdefault(name, (begin, token.end))
 
     def _keep_company(self, name: str, begin: int, end: int) -> None:

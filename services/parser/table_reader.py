@@ -80,7 +80,8 @@ class TableReader:
         if not body or self.reader.place.closed:
             return
         width = max(len(r) for r in body)
-        columns = [self._column(self._header(header, c), unit) for c in range(width)]
+        heads = max([width, *(len(r) for r in header)])
+        columns = _shifted([self._column(self._header(header, c), unit) for c in range(heads)], body)
         if any(c.kind == "metric" for c in columns[1:]):
             self._by_entity(body, self._owned(columns))
         else:
@@ -160,7 +161,7 @@ class TableReader:
             if label.unit and len(row) < len(columns) and any(c.kind == "unit" for c in columns):
                 row.insert(where + 1, (label.unit, row[where][1]))
             units = [row[i][0] for i, c in enumerate(columns) if c.kind == "unit" and i < len(row)]
-            label.unit = next((u for u in units if u), label.unit or unit)
+            label.unit = next((u for u in units if UNIT_CELL.fullmatch(u)), label.unit or unit)
             self._row(row, where, columns, label)
 
     def _row_label(self, row: Row) -> tuple[int, Column | None]:
@@ -207,3 +208,10 @@ class TableReader:
             target = Reading(metrics[0], "level", entity, q.value, q.quantum, "", at, at)
             target.section = self.reader.section()
             self.reader.record_rate(target, Rate(q, 1), column.kind == "points")
+
+
+def _shifted(columns: list[Column], body: list[Row]) -> list[Column]:
+    """The columns without a first one that the rows do not have, as the place of their units shows."""
+    at = next((i for i, c in enumerate(columns) if c.kind == "unit"), 0)
+    left = sum(1 for row in body if 0 < at <= len(row) and UNIT_CELL.fullmatch(row[at - 1][0]))
+    return columns[1:] if at > 1 and left > len(body) // 2 else columns
