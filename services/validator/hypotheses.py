@@ -68,8 +68,8 @@ def misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
     fact = court.book.facts[slot]
     assert fact
     for meant in misprints(fact):
-        reading = court.book.reread(slot, meant.value, meant.quantum)
-        if court.may_repair(slot, reading) and _can_be(court, slot, meant.value):
+        if court.may_repair(slot, meant.value, meant.quantum) and _can_be(court, slot, meant.value):
+            reading = court.book.reread(slot, meant.value, meant.quantum)
             for hypothesis in _tried(court, {slot: reading}, meant.slip):
                 nothing = _as_good_as_nothing(court, slot, meant)
                 yield replace(hypothesis, odds=hypothesis.odds * AGAINST) if nothing else hypothesis
@@ -77,8 +77,9 @@ def misprinted(court: Court, slot: int) -> Iterator[Hypothesis]:
 
 def _as_good_as_nothing(court: Court, slot: int, meant: Meant) -> bool:
     """True where zero, shown as finely, would repair the books as well: then a much smaller figure proves nothing."""
-    zero = court.book.reread(slot, 0, meant.quantum)
-    return meant.slip.kind == "factor" and court.may_repair(slot, zero) and court.try_out({slot: zero}) is not None
+    if meant.slip.kind != "factor" or not court.may_repair(slot, 0, meant.quantum):
+        return False
+    return court.try_out({slot: court.book.reread(slot, 0, meant.quantum)}) is not None
 
 
 def _folded(court: Court, slot: int) -> Iterator[Hypothesis]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from shared.books.book import Book, Reading
 from shared.books.instance import Instance, needed, verdict
-from shared.books.interval import Interval, common, meets
+from shared.books.interval import Interval, common
 from shared.model import Verdict
 
 BAD = {Verdict.VIOLATED, Verdict.UNDECIDABLE}
@@ -72,13 +72,14 @@ class Court:
             self._needed[key] = needed(self.instances[at], self.book, slot, exact)
         return self._needed[key]
 
-    def may_repair(self, slot: int, reading: Reading) -> bool:
-        """A quick look: False where the reading suits none of the violated identities of the slot."""
+    def may_repair(self, slot: int, value: int, quantum: int) -> bool:
+        """A quick look: False where a figure at that value suits none of the violated identities of the slot."""
         wanted = self._wanted.get(slot)
         if wanted is None:
             violated = (at for at in self.touching[slot] if self.verdicts[at] == Verdict.VIOLATED)
             wanted = self._wanted[slot] = [self.needed(at, slot) for at in violated]
-        return any(asked is None or meets(asked, reading.wide) for asked in wanted)
+        low, high = value - 2 * quantum, value + 2 * quantum
+        return any(asked is None or (asked[0] <= high and low <= asked[1]) for asked in wanted)
 
     def try_out(self, changes: Mapping[int, Reading]) -> Outcome | None:
         """The outcome of reading these slots another way, or None where a hard identity that held is broken."""
