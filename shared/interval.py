@@ -7,7 +7,7 @@ from typing import NamedTuple
 PLACES = Decimal("1E-12")
 """Quotients are kept to twelve places, bounds rounded outwards: a millionth of a unit in ‰."""
 
-ONE = Decimal(1)
+ZERO, ONE = Decimal(0), Decimal(1)
 
 
 class Interval(NamedTuple):
@@ -30,7 +30,7 @@ def printed(value: Decimal, quantum: Decimal) -> Interval:
 
 def total(items: Iterable[Interval]) -> Interval:
     """The sum, exactly."""
-    low = value = high = Decimal(0)
+    low = value = high = ZERO
     for item in items:
         low, value, high = low + item.low, value + item.value, high + item.high
     return Interval(low, value, high)
@@ -50,7 +50,7 @@ def quotient(above: Interval, below: Interval) -> Interval | None:
     return Interval(min(corners), above.value / below.value, max(corners))
 
 
-def mean(pairs: Sequence[tuple[Interval, Interval]]) -> Interval | None:
+def mean(pairs: Sequence[Sequence[Interval]]) -> Interval | None:
     """The mean of the first of each pair, weighted by the second; None where the weights may be zero in sum.
 
     Both bounds are exact: each is the corner where every value and every weight pulls the same way.
@@ -65,7 +65,7 @@ def mean(pairs: Sequence[tuple[Interval, Interval]]) -> Interval | None:
     )
 
 
-def growth(pairs: Sequence[tuple[Interval, Interval]]) -> Interval | None:
+def growth(pairs: Sequence[Sequence[Interval]]) -> Interval | None:
     """The growth of a sum from each part's level and growth: all levels over all implied priors, x / (1 + g), less one.
 
     None where a part's growth leaves it no prior. As a mean: 1 / (1 + G) is the mean of 1 / (1 + g) weighted by x.
@@ -106,5 +106,9 @@ def _pulled(pairs: Sequence[tuple[Decimal, Interval]], start: Decimal, down: boo
         start = found
 
 
-def _weighted(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
-    return sum((x * w for x, w in pairs), Decimal(0)) / sum((w for _, w in pairs), Decimal(0))
+def _weighted(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
+    above = below = ZERO
+    for x, weight in pairs:
+        above += x * weight
+        below += weight
+    return above / below

@@ -108,6 +108,8 @@ def _changes(
     if before and added is documents[-1]:
         then = {(f.entity, f.metric, f.measure): f for f in before.figures}
         return before.changes + _replaced(Belief(then, (), ()), now, documents)
+    if len(documents) == 1:
+        return ()
     changes: list[Change] = []
     then_believed = believe(documents[:1])
     for count in range(2, len(documents) + 1):

@@ -6,10 +6,12 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
+from services.aggregation.ways import Figures, Part, Term, ways
 from shared.catalogue.rollups import load_rollups
-from shared.interval import Interval, printed
+from shared.interval import printed
 from shared.model import TOTAL, Measure
-from shared.state import CentreLine, CentreState, StateFigure
+from shared.period import year
+from shared.state import CentreLine, CentreState
 
 BALANCE = "contribution.balance"
 AGREEING = 3
@@ -18,23 +20,20 @@ MOST_PARTS = 10
 """Above so many bodies containment is not looked for: every set of them would have to be tried."""
 
 
-class Term(NamedTuple):
-    """One figure as a sum sees it."""
+class Brought(NamedTuple):
+    """What one body brings to one figure of the rollup."""
 
-    interval: Interval
+    figures: Figures
     suspect: bool
-
-
-Part = Mapping[tuple[str, Measure], Term]
-"""The figures of one body, by metric and measure."""
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one centre brings: its line in the rollup and the figures of its whole, or of each of its parts."""
+    """What one centre brings: its line in the rollup, and for its whole, or each of its parts, what it brings to each
+    of `ways`."""
 
     line: CentreLine
-    parts: tuple[Part, ...]
+    parts: tuple[tuple[Brought | None, ...], ...]
 
 
 def contribute(state: CentreState) -> Contribution:
@@ -43,11 +42,15 @@ def contribute(state: CentreState) -> Contribution:
     The whole (`total`) alone where the report states one; else every body that stands in no other body. Parts are
     never counted beside their whole.
     """
+    whole = any(figure.entity == TOTAL for figure in state.figures)
     bodies: dict[str, dict[tuple[str, Measure], Term]] = {}
     for figure in state.figures:
-        bodies.setdefault(figure.entity, {})[figure.metric, figure.measure] = _term(figure)
-    counted = [bodies[TOTAL]] if TOTAL in bodies else [bodies[name] for name in outermost(bodies)]
-    return Contribution(_line(state, counted), tuple(counted))
+        if not whole or figure.entity == TOTAL:
+            term = Term(printed(figure.value, figure.quantum), figure.status == "suspect")
+            bodies.setdefault(figure.entity, {})[figure.metric, figure.measure] = term
+    counted = [bodies[name] for name in outermost(bodies)]
+    parts = tuple(tuple(_brought(way.take(body)) for way in ways(year(state.period))) for body in counted)
+    return Contribution(_line(state, counted), parts)
 
 
 def outermost(bodies: Mapping[str, Part]) -> list[str]:
@@ -79,8 +82,8 @@ def _contains(whole: Part, parts: Sequence[Part]) -> bool:
     return agreed >= AGREEING
 
 
-def _term(figure: StateFigure) -> Term:
-    return Term(printed(figure.value, figure.quantum), figure.status == "suspect")
+def _brought(terms: Sequence[Term] | None) -> Brought | None:
+    return Brought(tuple(t.interval for t in terms), any(t.suspect for t in terms)) if terms else None
 
 
 def _line(state: CentreState, parts: Sequence[Part]) -> CentreLine:

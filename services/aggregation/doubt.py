@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shared.model import Fact, Finding, Measure
-from shared.state import StateFigure
+from shared.state import FigureStatus, StateFigure
 
 Key = tuple[str, str, Measure]
 """Which figure: entity, metric, measure."""
@@ -56,23 +56,28 @@ def in_force(fact: Fact, report_id: str, doubt: Doubt | None) -> StateFigure:
 
     A corrected figure keeps what was printed in `disclosed`.
     """
-    status, rule, value, quantum = "disclosed", None, fact.value, fact.quantum
+    status: FigureStatus = "disclosed"
+    rule, value, quantum, disclosed = None, fact.value, fact.quantum, None
     if fact.repairs:
         status, rule = "repaired", ", ".join(fact.proofs or fact.repairs)
     if doubt:
         status, rule = "suspect", doubt.rule
         if doubt.value is not None:
-            status, value, quantum = "corrected", doubt.value, _scaled(fact, doubt.value)
-    return StateFigure.model_validate(
-        {
-            **{name: getattr(fact, name) for name in ("entity", "metric", "measure", "unit", "raw", "start", "end")},
-            "value": value,
-            "quantum": quantum,
-            "report_id": report_id,
-            "status": status,
-            "rule": rule,
-            "disclosed": fact.value if status == "corrected" else None,
-        }
+            status, value, quantum, disclosed = "corrected", doubt.value, _scaled(fact, doubt.value), fact.value
+    return StateFigure(
+        entity=fact.entity,
+        metric=fact.metric,
+        measure=fact.measure,
+        value=value,
+        unit=fact.unit,
+        quantum=quantum,
+        raw=fact.raw,
+        start=fact.start,
+        end=fact.end,
+        report_id=report_id,
+        status=status,
+        rule=rule,
+        disclosed=disclosed,
     )
 
 

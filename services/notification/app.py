@@ -63,6 +63,7 @@ class Notification:
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._settings, self._clock = settings, clock
         self._rules = load_alerts()
+        self._metrics = frozenset(metric for rule in self._rules for metric in rule.metrics)
         self._looked: OrderedDict[tuple[str, str, str], None] = OrderedDict()
 
     async def start(self) -> None:
@@ -90,7 +91,9 @@ class Notification:
     async def on_centre(self, incoming: Incoming) -> list[Outgoing]:
         """A centre's new state against the rules for centres and sub-centres."""
         event = incoming.read(CentreChanged)
-        out = await self._look(Centre(self.store, event.centre_code), event.period, event.report_id, event)
+        out = await self._look(
+            Centre(self.store, event.centre_code, self._metrics), event.period, event.report_id, event
+        )
         self._seen(event.centre_code, event.period, event.report_id)
         return out
 
@@ -102,7 +105,9 @@ class Notification:
         event = incoming.read(ProvinceChanged)
         out: list[Outgoing] = []
         if event.centre_code and (event.centre_code, event.period, event.cause) not in self._looked:
-            out += await self._look(Centre(self.store, event.centre_code), event.period, event.cause, event)
+            out += await self._look(
+                Centre(self.store, event.centre_code, self._metrics), event.period, event.cause, event
+            )
         out += await self._look(Province(self.store, event.province_code), event.period, event.cause, event)
         done = StageOutcome(stage="notification", outcome="done", at=self._clock())
         await self.store.set_stage(event.cause, done)
@@ -159,6 +164,9 @@ class Notification:
             text = str(orjson.loads(kept).get("text", "")) if kept else ""
             alert = alert.model_copy(update={"sentence": sentence_at(text, place.start, place.end) or None})
         return alert, one.decision.notify
+
+    def _centre(self, code: str) -> Centre:
+        return Centre(self.store, code, self._metrics)
 
     def _moment(self, event: CentreChanged | ProvinceChanged) -> datetime:
         """When it is decided: now, or in a replay when the report came."""

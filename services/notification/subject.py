@@ -1,6 +1,6 @@
 """A centre's or province's state in, what rules look at out: bodies with their figures as intervals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,12 +40,13 @@ class Subject:
     expected: int = 1
 
 
-def subjects_of(state: CentreState) -> list[Subject]:
-    """The centre's whole (scope `centre`) and each of its sub-centres (scope `entity`)."""
+def subjects_of(state: CentreState, metrics: Collection[str] | None = None) -> list[Subject]:
+    """The centre's whole (scope `centre`) and each of its sub-centres (scope `entity`), with figures of `metrics`."""
     bodies: dict[str, dict[tuple[str, Measure], Reading]] = {}
     for figure in state.figures:
-        reading = _reading(figure, state.findings)
-        bodies.setdefault(figure.entity, {})[figure.metric, figure.measure] = reading
+        if metrics is None or figure.metric in metrics:
+            reading = _reading(figure, state.findings)
+            bodies.setdefault(figure.entity, {})[figure.metric, figure.measure] = reading
     name = state.centre.name
     return [
         Subject(

@@ -1,6 +1,6 @@
 """What is looked at when a centre or a province changed: its periods, their states as bodies, the alerts about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from services.notification.decide import Cause
@@ -25,8 +25,9 @@ class Reader(Protocol):
 class Centre:
     """A centre as a series of periods, each with its bodies."""
 
-    def __init__(self, store: Reader, code: str) -> None:
-        self._store, self.code = store, code
+    def __init__(self, store: Reader, code: str, metrics: Collection[str] | None = None) -> None:
+        """`metrics` are the figures that rules look at; the others need not be made ready."""
+        self._store, self.code, self._metrics = store, code, metrics
 
     async def periods(self) -> list[str]:
         """The periods it has a state for."""
@@ -35,7 +36,7 @@ class Centre:
     async def bodies(self, period: str) -> list[Subject]:
         """Its whole and its sub-centres in a period; none where nothing is known."""
         state = await self._store.centre(self.code, period, documents=False)
-        return subjects_of(state) if state else []
+        return subjects_of(state, self._metrics) if state else []
 
 
 class Province:

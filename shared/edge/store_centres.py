@@ -14,8 +14,10 @@ SAVE_CENTRE = """
 if (redis.call('HGET', KEYS[1], 'version') or '0') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], unpack(ARGV, 5))
 redis.call('HSET', KEYS[2], ARGV[3], ARGV[2])
-redis.call('SADD', KEYS[3], ARGV[4])
-redis.call('SADD', KEYS[4], ARGV[4])
+if ARGV[1] == '0' then
+  redis.call('SADD', KEYS[3], ARGV[4])
+  redis.call('SADD', KEYS[4], ARGV[4])
+end
 return 1
 """
 
