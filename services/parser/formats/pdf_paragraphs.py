@@ -12,16 +12,11 @@ from statistics import median
 
 from services.parser.formats.pdf_columns import Line
 from services.parser.formats.pdf_grid import Table
+from services.parser.formats.wraps import CLAUSE_END, OPENING, SENTENCE_END
 from services.parser.formats.writer import Writer
 
 Block = Line | Table
-_OPENING = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十百]+[、.．章节条]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d))"
-    r"|[①-⑳](?!\s*\d)|[•●■◆▪·※*-]\s)"  # before a figure ① is a note's mark
-)
-_SENTENCE_END = tuple("。！？!?")
 _NEVER_FIRST = tuple("，。、；：！？）》”’％%‰】,;:")
-_CLAUSE_END = tuple("；;：:。！？!?")
 _UNFINISHED = tuple("，、（《“(,")
 _FIRST_WORD = re.compile(r"[（《“]*(?:[!-~]+|.)[，。、；：）》”％‰！？]*")
 _MARGIN = 15  # points within which two left margins are the same
@@ -104,7 +99,7 @@ def _with_tables(page: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 def _goes_on(line: Line, following: Line, typography: Typography, same_page: bool) -> bool:
     """Whether the sentence runs on: see this module's first words."""
     em = line.size
-    if abs(line.size - following.size) > 0.15 * em or _OPENING.match(following.text) or _is_menu(line.text):
+    if abs(line.size - following.size) > 0.15 * em or OPENING.match(following.text) or _is_menu(line.text):
         return False
     if same_page and line.top > following.top and _apart(line, following, typography):
         return False
@@ -137,10 +132,10 @@ def _is_full(line: Line, following: Line, typography: Typography) -> bool:
     usual = typography.margins.get(round(left / _MARGIN), right)
     if right < usual < left + 1.3 * (right - left):  # a page of short lines says little of its margin
         right = usual
-    middle = not line.text.endswith(_CLAUSE_END)
+    middle = not line.text.endswith(CLAUSE_END)
     if typography.marked or middle:
         return line.right > _LONG * right
-    if line.text.endswith(_SENTENCE_END):
+    if line.text.endswith(SENTENCE_END):
         return False
     return line.right + _width(_FIRST_WORD.match(following.text), line.size) > right - _SLACK * line.size
 

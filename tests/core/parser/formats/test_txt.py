@@ -1,5 +1,7 @@
 """Text files: what they say whatever their label, and why not where they are none."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +136,43 @@ def test_cells_stay_on_their_line():
 def test_footnote_marks_never_grow_a_number(before, raised, shown):
     """A raised digit before a figure is set in brackets; an exponent of a unit stays one."""
     assert note_mark(before, raised) == shown
+
+
+PARAGRAPHS = [
+    "盘锦市住房公积金2022年年度报告",
+    "",
+    "2022年，新开户单位297家，净增单位134家；缴存额48.18亿元，同比增长5.63%。2022年末，缴存总额509.68亿元，比上年末增加10.44%。",
+    "1.盘锦中心：" + "实缴单位1,971家，实缴职工14.81万人，缴存额23.93亿元，分别同比增长7.12%、3.13%、14.88%。" * 2,
+    "2.油田分中心：" + "新开户单位1家，净增单位3家；新开户职工0.03万人，净增职工-0.32万人，缴存总额331.22亿元。" * 2,
+    "",
+    "二、业务运行情况",
+]
+
+
+def by_columns(text, width):
+    """The text broken so that no line is wider than `width` columns, a Chinese character two."""
+    lines = [""]
+    for character in text:
+        if sum(1 + (c > "\u2e7f") for c in lines[-1] + character) > width:
+            lines.append("")
+        lines[-1] += character
+    return lines
+
+
+@pytest.mark.parametrize("width", [20, 34, 37, 45])
+@pytest.mark.parametrize("wrap", [lambda p, w: [p[n : n + w] for n in range(0, len(p), w)] or [""], by_columns])
+def test_text_wrapped_after_so_many_characters_is_whole(width, wrap):
+    """A text whose lines were all broken at one width, counted in characters or columns, has its sentences back."""
+    lines = [line for paragraph in PARAGRAPHS for line in wrap(paragraph, width * (1 if wrap is not by_columns else 2))]
+
+    assert convert("\n".join(lines).encode(), "").text.split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("path", ["panjin-2022.txt", "haixi-2025.txt"])
+def test_text_that_is_not_wrapped_stays_as_it_is(path):
+    """A report copied from a page keeps every one of its line breaks."""
+    report = Path(__file__).parents[5] / "shared/reports" / path
+    if not report.exists():
+        pytest.skip("the shared reports are not here")
+
+    assert convert(report.read_bytes(), "").text == report.read_text(encoding="utf-8")
