@@ -44,7 +44,7 @@ class Rates(Walk):
         if self.distributing and len(rates) == len(self.items) > 1 and _fit(self.items, points):
             return list(zip(self.items, rates, strict=True))
         entity = self.place.entity
-        pool = [r for r in self.recent if not r.compared and r.entity == entity and (r.kind == "ratio") >= points]
+        pool = [r for r in self.recent if not r.compared and r.entity == entity and (r.kind == "ratio") == points]
         if len(rates) > len(pool) and any(r.glued for r in pool):
             pool = [x for r in pool for x in _unglued(r)]
         if not pool or self._of_whom(pool):

@@ -29,6 +29,7 @@ def settle(blocks: list[Block], ascii_marks: bool) -> None:
     for runs in every_line(blocks):
         for index, run in enumerate(runs):
             if isinstance(run, Fig):
+                run.entity = run.entity.translate(_ASCII) if ascii_marks else run.entity
                 key = (run.entity, run.metric, run.measure)
                 run.repeat = key in told or (run.optional and key in sure)
                 told |= set() if run.repeat else {key}
