@@ -39,7 +39,7 @@ def doubts(findings: Iterable[Finding], known: Mapping[Key, Fact]) -> dict[Key, 
 
 def _claim(finding: Finding, known: Mapping[Key, Fact]) -> tuple[Key, Doubt]:
     wanted = finding.suggestion
-    if wanted and len(finding.explanations) <= 1:
+    if wanted and all(other == wanted for other in finding.explanations):
         key = wanted.entity, wanted.metric, wanted.measure
         if key in known:
             return key, Doubt(finding.rule, wanted.value)
@@ -85,5 +85,5 @@ def _scaled(fact: Fact, value: Decimal) -> Decimal:
     """The quantum of a corrected value: a slip by a power of ten moves the last digit as well."""
     if not fact.value or not value:
         return fact.quantum
-    factor = value / fact.value
+    factor = abs(value / fact.value)
     return fact.quantum * factor if factor.normalize().as_tuple().digits == (1,) else fact.quantum

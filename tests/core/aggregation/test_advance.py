@@ -146,6 +146,15 @@ def test_one_explanation_corrects():
     assert (found.status, found.rule, found.disclosed) == ("corrected", "R-1", Decimal("0.0007"))
 
 
+def test_a_corrected_sign_keeps_its_last_digit():
+    """A change printed with the wrong sign is turned round; what one unit of its last digit is worth stays positive."""
+    turned = error("loan.to_balance_ratio", measure="yoy_points", should_be="-0.0213")
+    told = fact("loan.to_balance_ratio", "0.0213", measure="yoy_points")
+    found = figure(believed(checked(told, findings=(turned,))), "loan.to_balance_ratio", measure="yoy_points")
+
+    assert (found.value, found.quantum) == (Decimal("-0.0213"), Decimal("0.0001"))
+
+
 @pytest.mark.parametrize(
     "findings",
     [
