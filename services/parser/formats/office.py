@@ -30,7 +30,7 @@ def find(element: etree._Element | None, *path: str) -> etree._Element | None:
             return None
         ending = "}" + name
         for child in element:
-            if child.tag.endswith(ending):
+            if child.tag == name or child.tag.endswith(ending):
                 element = child
                 break
         else:

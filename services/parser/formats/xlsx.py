@@ -100,7 +100,7 @@ def _elements(content: bytes) -> Iterator[etree._Element]:
     """Each row and merged range as its end is read, so that a large sheet never stands in memory as a tree."""
     stream = etree.iterparse(
         io.BytesIO(content), tag=("{*}row", "{*}mergeCell"), resolve_entities=False, no_network=True, load_dtd=False,
-        huge_tree=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
         for _, element in stream:

@@ -177,6 +177,41 @@ def rezipped(content: bytes, **parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def test_word_notes_stand_at_the_end_under_their_marks():
+    """A footnote's mark never grows a figure, and its text is not lost."""
+    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    document = (
+        f"<w:document {ns}><w:body><w:p>{run('贷款余额')}<w:r><w:footnoteReference w:id='7'/></w:r>"
+        f"{run('2,561.75亿元')}</w:p></w:body></w:document>"
+    )
+    note = f"<w:footnote w:id='7'><w:p>{run('含公转商贴息贷款3.91亿元')}</w:p></w:footnote>"
+    notes = f"<w:footnotes {ns}>{note}</w:footnotes>"
+    relations = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        f"<Relationship Id='r1' Type='{kind}' Target='notes.xml'/></Relationships>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("word/document.xml", document)
+        made.writestr("word/notes.xml", notes)
+        made.writestr("word/_rels/document.xml.rels", relations)
+
+    assert convert(buffer.getvalue(), "").text == "贷款余额[1]2,561.75亿元\n[1]含公转商贴息贷款3.91亿元"
+
+
+def test_comments_in_the_xml_are_nothing():
+    """A comment or an instruction among the cells changes nothing."""
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as book:
+        sheet = (
+            book.read("xl/worksheets/sheet1.xml")
+            .replace(b"<row ", b"<!-- x --><?y z?><row ")
+            .replace(b"<v>", b"<!-- x --><v>")
+        )
+
+    assert convert(rezipped(xlsx(), xl__worksheets__sheet1=sheet), "") == convert(xlsx(), "")
+
+
 def lying(content: bytes) -> bytes:
     """The main part unpacks to more than the zip declares."""
     bomb = rezipped(content, word__document=b"<a>" + b" " * 3_000_000 + b"</a>")
