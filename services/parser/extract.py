@@ -36,7 +36,7 @@ def extract(document: Document, header: ReportHeader, passage: bool = False) -> 
     settled, misses = settle(best, header)
     scribe = Scribe(document, text, reader.named)
     facts = tuple(scribe.fact(r, metrics) for r in sorted(settled, key=lambda r: r.start))
-    misses = [m.model_copy(update={"entity": scribe.entity(m.entity)}) for m in misses]
+    misses = [scribe.miss(m) for m in misses]
     known = {(f.entity, f.metric) for f in facts if f.measure == "level"} | {(m.entity, m.metric) for m in misses}
     misses += scribe.none_disclosed(resolve_nils(reader, header), known)
     if not passage:

@@ -39,6 +39,17 @@ class Scribe:
             place=self.document.place(start),
         )
 
+    def miss(self, m: Miss) -> Miss:
+        """A miss of the plain text with names and places as the document has them."""
+        found = [c.model_copy(update=self._where(c.start, c.end)) for c in m.candidates]
+        where = self._where(m.start, m.end) if m.start is not None and m.end is not None else {}
+        where.pop("raw", None)
+        return m.model_copy(update={"entity": self.entity(m.entity), "candidates": tuple(found), **where})
+
+    def _where(self, start: int, end: int) -> dict[str, int | str]:
+        at, upto = self.text.span(start, end)
+        return {"start": at, "end": upto, "raw": self.document.text[at:upto]}
+
     def none_disclosed(self, nils: Sequence[Reading], known: set[tuple[str, str]]) -> Iterator[Miss]:
         """A miss for each figure of which the document says that there is none."""
         for r in nils:

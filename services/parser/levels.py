@@ -24,6 +24,7 @@ class Levels(Rates):
         if (
             self.muted
             or self.plain[q.start - 1 : q.start] == "第"
+            or self.plain.startswith(("以下", "以内"), q.end)
             or self._prior(i)
             or (before and before.kind == "from" and self._turns(i))
         ):
@@ -42,8 +43,10 @@ class Levels(Rates):
         self.gap = ""
 
     def _prior(self, i: int) -> bool:
-        """较上年的69.08%上升5.67个百分点: the first number is last year's."""
-        return i > 1 and self.tokens[i - 1].text == "的" and self.tokens[i - 2].kind == "base"
+        """较上年的69.08%上升5.67个百分点, 比上年缴存额45.12亿元增长6%: the first number is last year's."""
+        base, between = self.tokens[max(i - 2, 0)], self.tokens[i - 1]
+        named = between.kind == "label" and base.end == between.start and base.text != "同比"
+        return base.kind == "base" and (named or between.text == "的")
 
     def _turns(self, i: int) -> bool:
         """Whether 从1% goes on to 降至0.09%: then the number here is the old one."""
@@ -83,6 +86,7 @@ class Levels(Rates):
             return
         if not self.scopes or self.place.who != self.scopes[-1].who:
             self.unbound.append((q, self.place.entity))
+        self.open = self.open and not self.gap
         self._swallow(q)
 
     def _serve(self, label: Pending, q: Quantity) -> None:
