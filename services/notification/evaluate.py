@@ -60,13 +60,16 @@ def alert_id(series: tuple[str, ...], period: str) -> str:
 def evaluate(rules: Sequence[AlertRule], subject: Subject, prior: Subject | None = None) -> list[Condition]:
     """One condition for each rule that covers the body's scope and year; a data-quality rule gives one a figure.
 
-    `prior` is the same body a year before, for rules about changes.
+    `prior` is the same body a year before, for rules about changes. Of a province of which too little has reported
+    nothing is said yet.
     """
     found: list[Condition] = []
     for rule in rules:
         if subject.scope not in rule.scopes or not rule.covers(year(subject.period)):
             continue
-        if rule.kind == "data_quality":
+        if subject.covered < rule.coverage:
+            found.append(Condition(rule, subject, "absent", rule.watch[0] if rule.watch else ""))
+        elif rule.kind == "data_quality":
             found += _quality(rule, subject, rules)
         else:
             found.append(judge(rule, subject, measure(rule, subject, prior)))

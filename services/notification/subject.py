@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from shared.interval import Interval, printed
 from shared.model import TOTAL, Finding, Measure
-from shared.state import CentreState, ProvinceState, Scope, StateFigure
+from shared.state import CentreState, Coverage, ProvinceState, Scope, StateFigure
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Subject:
     readings: Mapping[tuple[str, Measure], Reading]
     reported: int = 1
     expected: int = 1
+    covered: Decimal = Decimal(1)
 
 
 def subjects_of(state: CentreState, metrics: Collection[str] | None = None) -> list[Subject]:
@@ -81,7 +82,15 @@ def province_of(state: ProvinceState) -> Subject:
         readings=readings,
         reported=state.coverage.reported,
         expected=state.coverage.expected,
+        covered=_covered(state.coverage),
     )
+
+
+def _covered(coverage: Coverage) -> Decimal:
+    """What part of a province has reported: by last year's balance where that is known, else by number."""
+    if coverage.balance_share is not None:
+        return coverage.balance_share
+    return Decimal(coverage.reported) / coverage.expected if coverage.expected else Decimal(0)
 
 
 def imagined(period: str, figures: Mapping[str, Decimal], errors: Iterable[str] = ()) -> Subject:

@@ -63,6 +63,7 @@ class AlertRule(Frozen):
     source: str
     levels: tuple[Level, ...] = Field(min_length=1)
     at_least: Decimal | None = None
+    coverage: Decimal = Decimal("0.8")
     valid_from: int | None = None
     valid_to: int | None = None
     timeline: tuple[Step, ...] = Field(min_length=1)

@@ -153,14 +153,15 @@ def rolled(*events, expected):
 
 
 def test_a_province_is_judged_by_its_rollup_and_says_how_complete_it_is():
-    """The rate of the sums fires; while centres are missing the message says that it is provisional."""
-    bodies = centre(), centre("210200", "大连市")
-    report = checked(fact(OVERDUE, "20"), fact(LOANS, "10000"), of=bodies[0])
+    """The rate of the sums fires once enough centres have reported, and says that it is provisional until all have."""
+    bodies = [centre(f"21{n}00", f"{n}市") for n in range(10, 15)]
+    reports = [checked(fact(OVERDUE, "20"), fact(LOANS, "10000"), of=body) for body in bodies]
 
-    found = look("overdue_rate", rolled(report, expected=bodies))
+    found = look("overdue_rate", rolled(*reports[:4], expected=bodies))
 
     assert (found.holds, found.severity) == ("firing", "critical")
-    assert "（2家中心中1家已披露，暂定）" in found.message
+    assert "（5家中心中4家已披露，暂定）" in found.message
+    assert look("overdue_rate", rolled(*reports[:3], expected=bodies)).holds == "absent"
 
 
 def test_a_province_with_a_suspect_centre_in_the_sum_is_in_doubt():
@@ -173,7 +174,7 @@ def test_a_province_with_a_suspect_centre_in_the_sum_is_in_doubt():
 def test_sums_over_different_centres_make_no_ratio():
     """Reserves of one centre over loans of two is no rate of the province."""
     bodies = centre(), centre("210200", "大连市")
-    one = checked(fact("risk.reserve_balance", "5"), fact(LOANS, "1000"), of=bodies[0])
+    one = checked(fact("risk.reserve_balance", "5"), of=bodies[0])
     two = checked(fact(LOANS, "9000"), of=bodies[1])
 
     assert look("reserve_over_loans", rolled(one, two, expected=bodies)).holds == "absent"
