@@ -24,6 +24,7 @@ STAGES: Mapping[Stage, str] = {
 DOCUMENTS = {"annual_report": "年度报告", "interpretation": "解读", "bulletin": "动态"}
 OUTCOMES = {"done": "✓", "rejected": "✗", "duplicate": "=", "superseded": "≤"}
 METHODS = {"sum": "合计", "ratio": "分子之和/分母之和", "weighted": "加权", "growth": "由隐含上年推算"}
+LEGEND = "✓ 完成 (done)  ≤ 已有更权威的文件 (outranked)  = 无变化 (known)  ✗ 拒绝 (refused)  … 未完 (under way)"
 MAIN = (
     *("contribution.amount", "contribution.balance", "withdrawal.amount", "loan.issued_amount", "loan.balance"),
     *("loan.to_balance_ratio", "surplus.amount", "risk.overdue_amount", "risk.overdue_rate", "risk.npl_rate"),
@@ -66,6 +67,8 @@ def print_reports(reports: Sequence[ReportStatus]) -> None:
     ]
     headings = ("文件", "编号", "中心", "时期", "文种", "阶段", "数字", "错误", "说明")
     print_table(f"报告 (reports) {len(rows)}", headings, rows, right=(6, 7))
+    if rows:
+        out.print(LEGEND)
 
 
 def way(report: ReportStatus) -> str:
