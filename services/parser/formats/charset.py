@@ -17,7 +17,7 @@ _IGNORED = {"ascii", "iso8859-1", "cp1252"}  # on Chinese pages these labels are
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _READABLE = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_SAMPLE = 6_000
+_SAMPLE, _GLANCE = 6_000, 900  # bytes; each bad one costs a call
 
 
 def decode(content: bytes, declared: str = "") -> str:
@@ -57,7 +57,7 @@ def _ladder(content: bytes, declared: str) -> Iterator[str]:
     if head.count(0) > len(head) // 5:  # unmarked UTF-16: its ASCII has a zero in every pair
         yield "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     yield "utf-8"
-    if _damaged_charset(content) == "utf-8":
+    if _damaged_charset(content, _GLANCE) == "utf-8":
         return
     with suppress(LookupError):
         label = codecs.lookup(declared.strip() or "ascii").name
@@ -73,10 +73,10 @@ def _strict(content: bytes, charset: str, offset: int = 0) -> str:
         raise _not_text(charset, offset + error.start, content[error.start : error.start + 4]) from error
 
 
-def _damaged_charset(content: bytes) -> str | None:
+def _damaged_charset(content: bytes, size: int = _SAMPLE) -> str | None:
     """The charset in which nearly all of the text is good, but not all."""
     first = _NON_ASCII.search(content)
-    sample = content[first.start() :][:_SAMPLE] if first else b""
+    sample = content[first.start() : first.start() + size] if first else b""
     for charset in ("utf-8", "gb18030"):
         text = sample.decode(charset, errors="replace")
         wide, broken = sum(c > "\u2e80" for c in text) - text.count("\ufffd"), text.count("\ufffd")

@@ -4,7 +4,6 @@ A piece is a run of characters on one line without a gap that a reader would see
 """
 
 import ctypes
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ _WORD_GAP = 0.22  # ems between two Latin characters that are a space, where the
 _RAISED = 0.78  # of its neighbours' size; a smaller character that stands higher is a footnote's mark
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # PDFium's marks for a hyphen at the end of a line
 # Fonts without a proper map give 金 as the radical ⾦: what was written is the character.
-_RADICALS = re.compile("[\u2e80-\u2fdf]")
+_RADICALS = range(0x2E80, 0x2FE0)
 
 
 @dataclass(slots=True)
@@ -84,6 +83,8 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
             if code < 0x10000:
                 continue
         shown = _HYPHENS.get(code) or (chr(code) if code else "\ufffd")
+        if code in _RADICALS:
+            shown = unicodedata.normalize("NFKC", shown)
         if shown in "\r\n" or (shown == " " and raw.FPDFText_IsGenerated(handle, n) == 1):
             continue
         box_of(handle, n, reference)
@@ -91,7 +92,7 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
         if rotation:
             left, right, bottom, top = upright(rotation, left, right, bottom, top)
         if _SMALLEST < top - bottom < _LARGEST and abs(left) < _LARGEST and abs(right) < _LARGEST:
-            yield Glyph(left, right, bottom, top, _unified(shown))
+            yield Glyph(left, right, bottom, top, shown)
 
 
 def pieces(glyphs: Sequence[Glyph]) -> Iterator[Piece]:
@@ -136,11 +137,13 @@ def _piece(run: Sequence[Glyph]) -> Iterator[Piece]:
     right = run[-1].right if inked[-1] == len(run) - 2 else run[inked[-1]].right
     run = run[inked[0] : inked[-1] + 1]
     size = median(g.height for g in run)
+    smallest = min(g.height for g in run)
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []
     before: Glyph | None = None
-    for raised, group in groupby(run, key=lambda g: _is_raised(g, run[0], size)):
+    groups = groupby(run, key=lambda g: _is_raised(g, run[0], size)) if smallest < _RAISED * size else ((False, run),)
+    for raised, group in groups:
         glyphs = list(group)
         if raised:
             mark = note_mark("".join(text[-1:]), "".join(g.text for g in glyphs))
@@ -165,10 +168,6 @@ def _is_raised(glyph: Glyph, first: Glyph, size: float) -> bool:
 def _is_word_gap(before: Glyph, after: Glyph) -> bool:
     latin = before.text.isascii() and after.text.isascii() and before.text.isalpha() and after.text.isalnum()
     return latin and after.left - before.right > _WORD_GAP * after.height
-
-
-def _unified(shown: str) -> str:
-    return unicodedata.normalize("NFKC", shown) if _RADICALS.match(shown) else shown
 
 
 def upright(rotation: int, left: float, right: float, bottom: float, top: float) -> tuple[float, float, float, float]:
