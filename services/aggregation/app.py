@@ -116,9 +116,17 @@ class Aggregation:
             following = advance(state, event)
             if following is None and state:
                 return state
-            if following and await self.store.save_centre(following, state.version if state else 0):
+            if following and await self._save(following, state):
                 self._remember(contribute(following))
                 return following
+
+    async def _save(self, following: CentreState, state: CentreState | None) -> bool:
+        """Saves a state after `state`, sending only the documents that are not in the store yet."""
+        kept = state.documents if state else ()
+        new = tuple(document for document in following.documents if document not in kept)
+        return await self.store.save_centre(
+            following.model_copy(update={"documents": new}), state.version if state else 0
+        )
 
     async def _roll_up(self, province: Province, period: str, event: CentreChanged | None = None) -> ProvinceState:
         """The province's rollup with the states that stand now, saved where it differs from the one there.

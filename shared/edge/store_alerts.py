@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from shared.edge.store_link import Link, Page, micros, moment
+from shared.edge.store_link import Link, Page, Script, micros, moment
 from shared.state import Alert, Delivery, DeliveryState
 
-SAVE_ALERT = """
+SAVE_ALERT = Script(
+    "save_alert",
+    """
 if (redis.call('HGET', KEYS[1], 'version') or '0') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[2], 'alert', ARGV[3])
 redis.call('ZADD', KEYS[2], 0, ARGV[4])
@@ -21,13 +23,17 @@ for n = 7, #KEYS do
   end
 end
 return 1
-"""
+""",
+)
 
-CLAIM = """
+CLAIM = Script(
+    "claim",
+    """
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
 return due
-"""
+""",
+)
 
 KEPT = timedelta(days=400)
 """How long the ledger remembers a message that needs no more sending: past one yearly season."""

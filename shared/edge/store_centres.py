@@ -7,10 +7,12 @@ centre's state and the province's index of centres together, on a cluster too. 3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.edge.store_link import Link, pack, unpack
+from shared.edge.store_link import Link, Script, pack, unpack
 from shared.state import CentreState, CheckedDocument, ProvinceState
 
-SAVE_CENTRE = """
+SAVE_CENTRE = Script(
+    "save_centre",
+    """
 if (redis.call('HGET', KEYS[1], 'version') or '0') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], unpack(ARGV, 5))
 redis.call('HSET', KEYS[2], ARGV[3], ARGV[2])
@@ -19,13 +21,17 @@ if ARGV[1] == '0' then
   redis.call('SADD', KEYS[4], ARGV[4])
 end
 return 1
-"""
+""",
+)
 
-SAVE_PROVINCE = """
+SAVE_PROVINCE = Script(
+    "save_province",
+    """
 if (redis.call('HGET', KEYS[1], 'version') or '0') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[2], 'state', ARGV[3])
 return 1
-"""
+""",
+)
 
 
 class Centres(Link):

@@ -12,6 +12,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 
+from shared.edge.telemetry import STORE_SECONDS, timed
 from shared.errors import RetryLater, SettingsError
 
 SCHEMA = b"1"
@@ -42,6 +43,13 @@ class Page(NamedTuple):
 
     items: list[Any]
     cursor: str | None
+
+
+class Script(NamedTuple):
+    """One step on the server, and the name its timings are found under."""
+
+    name: str
+    text: str
 
 
 class Link:
@@ -90,17 +98,17 @@ class Link:
             )
         self._checked = True
 
-    async def _script(self, script: str, keys: Sequence[str], args: Sequence[Any]) -> list[Any]:
+    async def _script(self, script: Script, keys: Sequence[str], args: Sequence[Any]) -> list[Any]:
         """Runs a Lua script, by its hash where the server knows it; a number comes back as a list of one."""
-        with self._passing():
-            answer = await self._redis.register_script(script)(keys=list(keys), args=list(args))
+        with self._passing(), timed(STORE_SECONDS, script.name):
+            answer = await self._redis.register_script(script.text)(keys=list(keys), args=list(args))
         return answer if isinstance(answer, list) else [answer]
 
     async def _ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
         """The answers of several commands, asked in one round trip."""
         if not commands:
             return []
-        with self._passing():
+        with self._passing(), timed(STORE_SECONDS, "read"):
             if len(commands) == 1:
                 return [await self._redis.execute_command(*commands[0])]  # type: ignore[no-untyped-call]
             pipe = self._redis.pipeline(transaction=False)

@@ -2,17 +2,22 @@
 
 import orjson
 
-from shared.edge.store_link import Link, Page, micros
+from shared.edge.store_link import Link, Page, Script, micros
 from shared.state import ReportStatus, Stage, StageOutcome
 
-REGISTER = """
+REGISTER = Script(
+    "register",
+    """
 if redis.call('HEXISTS', KEYS[1], 'report_id') == 1 then return redis.call('HGETALL', KEYS[1]) end
 redis.call('ZADD', KEYS[2], 0, ARGV[1])
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 return {}
-"""
+""",
+)
 
-SET_STAGE = """
+SET_STAGE = Script(
+    "set_stage",
+    """
 local kept = redis.call('HGET', KEYS[1], ARGV[1])
 if kept then
   local old, new = cjson.decode(kept), cjson.decode(ARGV[2])
@@ -21,7 +26,8 @@ if kept then
 end
 if #ARGV > 0 then redis.call('HSET', KEYS[1], unpack(ARGV)) end
 return 1
-"""
+""",
+)
 
 STAGES: tuple[Stage, ...] = ("ingest", "parser", "validator", "aggregation", "rollup", "notification")
 HEADER = tuple(f for f in ReportStatus.model_fields if f != "stages")

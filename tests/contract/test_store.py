@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from shared.catalogue.metrics import load_metrics
 from shared.edge.store import Store
 from shared.errors import RetryLater, SettingsError
 from shared.model import Centre, Fact
@@ -23,6 +24,7 @@ from shared.state import (
     StateFigure,
     Transition,
 )
+from tests.builders import believed, checked, fact
 from tests.fake_store import FakeStore
 
 pytestmark = pytest.mark.contract
@@ -453,6 +455,41 @@ async def test_a_store_of_another_schema_is_refused(redis_url):
 
     with pytest.raises(SettingsError, match="schema"):
         await Store.open(Settings(redis_url=redis_url))
+
+
+def full_report(n):
+    """A state of three entities with every metric of the catalogue: 400 figures."""
+    metrics = list(load_metrics())
+    figures = [
+        fact(metric, str(1_000_003 * (i + n + 7) % 10**9), entity=entity, start=37 * i)
+        for entity in ("total", "盘锦中心", "辽河油田分中心")
+        for i, metric in enumerate(metrics)
+    ]
+    return believed(checked(*figures[:400], n=n))
+
+
+async def test_a_state_is_saved_in_one_round_trip(redis_url):
+    """Saving a centre's state is one command on the wire, its indexes and documents included."""
+    store = await Store.open(Settings(redis_url=redis_url))
+    await store.save_centre(full_report(1), 0)
+    await store._redis.config_resetstat()
+    await store.save_centre(full_report(1).model_copy(update={"version": 2}), 1)
+    calls = {name: stat["calls"] for name, stat in (await store._redis.info("commandstats")).items()}
+    await store.close()
+
+    assert calls["cmdstat_evalsha"] == 1
+    assert not {"cmdstat_eval", "cmdstat_multi", "cmdstat_script|load"} & set(calls)
+
+
+async def test_a_centre_year_stays_small(redis_url):
+    """A full report of three entities, with all that its state came from, takes less than 60 KB."""
+    store = await Store.open(Settings(redis_url=redis_url))
+    await store.save_centre(full_report(1), 0)
+    keys = [key async for key in store._redis.scan_iter("hpf:{21}:*")]
+    size = sum([await store._redis.memory_usage(key, samples=0) for key in keys])
+    await store.close()
+
+    assert 5_000 < size < 60_000
 
 
 async def test_every_key_is_ours_and_tagged(redis_url):
