@@ -81,7 +81,7 @@ class Levels(Rates):
             self._bind(label, q)
             return
         metric = None if self.open else self._split(q)
-        if metric and self._inherits():
+        if metric and self._inherits(q):
             self.record(metric, q, Pending("", q.start, {q.kind: metric}), self.place.entity, inherited=True)
             return
         if not self.scopes or self.place.who != self.scopes[-1].who:
@@ -140,14 +140,15 @@ class Levels(Rates):
         pairs = (self.metrics[r.metric].pair for r in reversed(self.paragraph[-2:]))
         return next((p for p in pairs if p and self.metrics[p].unit == q.kind), None)
 
-    def _inherits(self) -> bool:
+    def _inherits(self, q: Quantity) -> bool:
         """Whether a list names somebody to whom the number belongs."""
         if self.distributing and len(self.company) > 1 and self.place.who:
             self.place.who = self.company[min(self.served, len(self.company) - 1)]
             self.place.joint = False
             self.served += 1
             return not self.gap
-        if (self.unbound and self.scopes) or self.place.closed:
+        waits = self.scopes and any(other.kind == q.kind for other, _ in self.unbound)
+        if waits or self.place.closed:
             return False
         if self.place.who and not self.gap:
             return True

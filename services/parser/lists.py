@@ -11,6 +11,9 @@ from decimal import Decimal
 from services.parser.candidate import Reading
 from shared.catalogue.metrics import Metric
 
+SHARES = 4
+"""As many figures make a paragraph of shares, which a report gives for all its parts or for the whole alone."""
+
 
 def settle_lists(readings: list[Reading], metrics: Mapping[str, Metric]) -> None:
     """Gives each list's items the metric of the figure they are parts of, in place."""
@@ -61,6 +64,6 @@ def settle_paragraphs(readings: list[Reading]) -> None:
             for r in readings
             if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys
         }
-        if None not in rest and (entity in rest or not rest):
+        if None not in rest and (entity in rest or (not rest and len(group) >= SHARES)):
             for r in group:
                 r.entity = None

@@ -92,7 +92,7 @@ class Stops(Names):
 
     def _pop(self) -> None:
         self.flush()
-        self.gap = ""
+        self.gap, self.items = "", []
         if self.scopes:
             s = self.scopes.pop()
             self.place.who, self.listing, self.pending, self.open = s.who, s.listing, s.pending, s.open

@@ -186,7 +186,13 @@ class TableReader:
 
     def _entity(self, header: str) -> str | None:
         """Whose figures a column of values gives: a body's, or the whole's where the header names none."""
-        if not header or TOTAL_ROW.match(header) or VALUE_HEADER.search(header) or len(header) > LONGEST_NAME:
+        if (
+            not header
+            or NAME_HEADER.match(header)
+            or TOTAL_ROW.match(header)
+            or VALUE_HEADER.search(header)
+            or len(header) > LONGEST_NAME
+        ):
             return None
         at = max(self.reader.plain.find(header), 0)
         self.reader.named.setdefault(header, (at, at + len(header)))

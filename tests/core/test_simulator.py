@@ -81,7 +81,8 @@ def test_truth_lies_within_a_digit_of_the_books():
     for made in reports(SEED, 60, formats=("txt",), kinds=("annual", "apart")):
         bodies = {e.name: e for e in made.book.entities}
         for row in made.truth:
-            entity, metric = bodies[row["entity"]], row["metric"]
+            name = row["entity"].replace("(", "（").replace(")", "）")
+            entity, metric = bodies[name], row["metric"]
             true = {"level": entity.now.get, "yoy_rate": entity.growth, "yoy_points": entity.change}[row["measure"]](
                 metric
             )
