@@ -447,6 +447,27 @@ async def test_a_wrong_password_is_a_setting_to_mend(redis_url):
     assert "geheim" not in str(refused.value)
 
 
+async def test_a_user_with_our_keys_alone_is_enough(redis_url):
+    """An ACL user that may touch only `hpf:*`, and no dangerous command, does everything the rooms do."""
+    admin = await Store.open(Settings(redis_url=redis_url))
+    rights = ("~hpf:*", "+@all", "-@dangerous", "-@admin")
+    await admin._redis.execute_command("ACL", "SETUSER", "hpf", "on", ">geheim", "resetkeys", *rights)
+    try:
+        store = await Store.open(Settings(redis_url=redis_url.replace("redis://", "redis://hpf:geheim@")))
+        await store.register(status())
+        await store.set_stage(status().report_id, outcome())
+        assert await store.save_centre(centre_state(), 0)
+        assert await store.save_province(province_state(), 0)
+        assert await store.save_alert(alert(), 0, ["log"])
+        (due,) = await store.claim_deliveries(NOW + timedelta(days=1), timedelta(seconds=1))
+        await store.finish_delivery(due.delivery_id, "delivered", NOW)
+        assert (await store.reports()).items
+        await store.close()
+    finally:
+        await admin._redis.execute_command("ACL", "DELUSER", "hpf")
+        await admin.close()
+
+
 async def test_a_store_of_another_schema_is_refused(redis_url):
     """A store written by another version of the layout is not touched."""
     store = await Store.open(Settings(redis_url=redis_url))
