@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from services.parser.formats.page import Element
+from services.parser.formats.wraps import OPENING
 
 _FIGURE = re.compile(r"(?<![\d,，.．])\d[\d,，.．]*+(?:亿|万|元|%|％|‰|家|户|笔|人|名|个|平方米|m2)")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -19,6 +20,7 @@ _TAGS = {"nav", "aside", "footer"}
 _CONTAINERS = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "form", "center", "body", "dd", "li"}
 _TABLE_PARTS = {"table", "tbody", "thead", "tr"}
 _HIDDEN = re.compile(r"display:none|visibility:hidden")
+_NAMED = {"div", "section", "ul", "ol", "dl", "form", "table", "header", "menu", "article", "center", "map", "fieldset"}
 _HEADING_LENGTH = 12
 _HOLDS = 0.85  # a child that says this much of the subject holds the report
 _GUARDED = 0.4  # what says this much of the subject is not furniture, whatever it is called
@@ -142,11 +144,15 @@ def _is_furniture(element: Element, outline: Outline) -> bool:
         return True
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "").replace(" ", "").lower()):
         return True
+    if element.tag not in _NAMED:
+        return False
     words = load_furniture()
     names = {w.lower() for w in _WORD.findall(f"{attributes.get('class', '')} {attributes.get('id', '')}")}
     if names & words.sure:
         return True
-    return outline.figures(element) == 0 and (element.tag == "header" or bool(names & words.likely))
+    likely = element.tag == "header" or bool(names & words.likely)
+    says = outline.figures(element) or outline.subject(element) or OPENING.match(element.text()[:_HEADING_LENGTH])
+    return likely and not says
 
 
 def _holder(element: Element, outline: Outline) -> Element | None:

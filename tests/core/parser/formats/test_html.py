@@ -71,6 +71,17 @@ def test_report_in_parts_is_kept_whole():
     assert read(f"<div class='wrap'>{parts}</div>") == list(BODY)
 
 
+def test_headings_and_signatures_are_kept_whatever_their_class():
+    """A section's heading or the last line is the report's own, also where its class is a furniture's name."""
+    body = (
+        f"<div class='top'>一、机构概况</div>{PARAGRAPHS}<p class='text-right'>盘锦市</p><p class=right>2023年3月</p>"
+    )
+
+    assert read(f"<div id='js_content' style='visibility: hidden'>{body}</div>") == [
+        "一、机构概况", *BODY, "盘锦市", "2023年3月",
+    ]  # fmt: skip
+
+
 def test_flat_links_after_the_report_are_dropped():
     """What a heading of furniture opens in the report's own element goes, up to the element's end."""
     assert read(f"<div>{PARAGRAPHS}<p>相关阅读</p><p>2021年公积金缴存额45.61亿元</p></div>") == list(BODY)
