@@ -31,7 +31,7 @@ def test_parts_are_told_in_any_of_these_ways(text):
 
 
 def test_one_body_under_several_names_is_one_entity():
-    """市中心 is the centre of the report's own city, and a name may lose its first half: the first block's name holds."""
+    """市中心 is the centre of the report's own city, and a name may lose its first half; the block names it."""
     text = (
         "2023年，缴存额48.18亿元。\n盘锦中心：\n2023年，缴存额33.73亿元。\n辽河油田分中心：\n2023年，缴存额14.45亿元。\n"
         "四、资产风险状况\n2023年末，逾期率0.69‰。其中，市中心0.89‰，油田分中心0‰。"
