@@ -10,11 +10,20 @@ from typing import Literal
 
 from shared.catalogue.toml import read_entries
 from shared.errors import CatalogueError
-from shared.model import Frozen, Unit
+from shared.model import TOTAL, Figure, Frozen, Measure, Unit
 
 FOLDER = Path(__file__).parent / "metrics"
 
 MetricKind = Literal["stock", "flow", "ratio", "structure", "parameter"]
+
+
+class Example(Frozen):
+    """A text of our own as a report might have it, and what it states of the metric that it stands with."""
+
+    text: str
+    value: Figure
+    entity: str = TOTAL
+    measure: Measure = "level"
 
 
 class Metric(Frozen):
@@ -29,6 +38,8 @@ class Metric(Frozen):
     No label holds in the groups named in `outside`. `counters` are the words that may count it. `pair` is the ratio of
     an amount, or the amount of a ratio, that a list of parts may give in its place; `flow` the period's figure that the
     label of a running total means after 今年以来.
+
+    `examples` are texts that state it, `counter_examples` texts that look like it and do not; tests read them all.
     """
 
     id: str
@@ -52,6 +63,8 @@ class Metric(Frozen):
     counters: tuple[str, ...] = ()
     pair: str = ""
     flow: str = ""
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[str, ...] = ()
 
 
 @cache
