@@ -25,8 +25,8 @@ class Levels(Rates):
             self.muted
             or self.plain[q.start - 1 : q.start] == "第"
             or self.plain.startswith(("以下", "以内"), q.end)
-            or self._prior(i)
-            or (before and before.kind == "from" and self._turns(i))
+            or self.prior(i)
+            or (before and before.kind == "from" and self.turns(i))
         ):
             return
         turned = before is not None and before.kind in {"up", "down"} and before.end == token.start
@@ -41,19 +41,6 @@ class Levels(Rates):
             self.next_kind = after.quantity.kind if after and after.quantity and after.start <= token.end + 1 else ""
             self._level(self._money(q), i)
         self.gap = ""
-
-    def _prior(self, i: int) -> bool:
-        """较上年的69.08%上升5.67个百分点, 比上年缴存额45.12亿元增长6%: the first number is last year's."""
-        base, between = self.tokens[max(i - 2, 0)], self.tokens[i - 1]
-        named = between.kind == "label" and base.end == between.start and base.text != "同比"
-        return base.kind == "base" and (named or between.text == "的")
-
-    def _turns(self, i: int) -> bool:
-        """Whether 从1% goes on to 降至0.09%: then the number here is the old one."""
-        for token in self.tokens[i + 1 : i + 6]:
-            if token.kind in {"to", "stop"}:
-                return token.kind == "to"
-        return False
 
     def _awaits_ratio(self) -> bool:
         label = self.pending[-1] if self.open and self.pending and not self.gap else None

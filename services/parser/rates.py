@@ -105,6 +105,19 @@ class Rates(Walk):
             )
         )
 
+    def prior(self, i: int) -> bool:
+        """较上年的69.08%上升5.67个百分点, 比上年缴存额45.12亿元增长6%: the first number is last year's."""
+        base, between = self.tokens[max(i - 2, 0)], self.tokens[i - 1]
+        named = between.kind == "label" and base.end == between.start and base.text != "同比"
+        return base.kind == "base" and (named or between.text == "的")
+
+    def turns(self, i: int) -> bool:
+        """Whether 从1% goes on to 降至0.09%: then the number here is the old one."""
+        for token in self.tokens[i + 1 : i + 6]:
+            if token.kind in {"to", "stop"}:
+                return token.kind == "to"
+        return False
+
 
 def _fit(items: list[Reading], points: bool) -> bool:
     return all(not r.compared and (r.kind == "ratio") >= points for r in items)
