@@ -22,6 +22,10 @@ Passage = Annotated[
 Period = Annotated[
     str | None, typer.Option(help="片段所属时期 (the passage's period): 2024, 2022Q3, 2022-09", metavar="P")
 ]
+AsLetter = Annotated[
+    bool,
+    typer.Option("--letter", help="写成核对意见，网页存在报告旁边 (a letter; as a page beside the report as well)"),
+]
 PERIOD = re.compile(r"\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 
@@ -31,10 +35,25 @@ def parse(files: Files, passage: Passage = False, period: Period = None) -> None
         _each(files, reader, reader.parsed)
 
 
-def validate(files: Files, passage: Passage = False, period: Period = None) -> None:
+def validate(files: Files, passage: Passage = False, period: Period = None, letter: AsLetter = False) -> None:
     """提取并核对：给出 findings (the same with findings: what cannot be true, and what it should be)."""
     with reading(_period(passage, period)) as reader:
-        _each(files, reader, reader.judged)
+        if letter:
+            _refusing(
+                files, lambda file, name: _write_letter(file, *reader.read_and_judged(reader.content(file), name))
+            )
+        else:
+            _each(files, reader, reader.judged)
+
+
+def _write_letter(file: str, checked: Checked, text: str) -> None:
+    """The letter on standard output, and as a page beside the report: what a clerk reads before publishing."""
+    from services.validator.letter import letter  # noqa: PLC0415 - heavy: only when it runs
+
+    written = letter(checked, text)
+    if file != "-":
+        Path(f"{file}.letter.html").write_text(written.html, encoding="utf-8")
+    sys.stdout.write(written.text)
 
 
 def _period(passage: bool, period: str | None) -> str | None:
@@ -75,12 +94,16 @@ class Reader:
 
     def judged(self, content: bytes, name: str) -> Checked:
         """The same with findings, each with the sentences it speaks of. Raises Rejected."""
+        return self.read_and_judged(content, name)[0]
+
+    def read_and_judged(self, content: bytes, name: str) -> tuple[Checked, str]:
+        """The same, and the document's text, in which the places lie. Raises Rejected."""
         from services.validator.check import check  # noqa: PLC0415 - heavy: only when it runs
         from services.validator.quote import with_sentences  # noqa: PLC0415
 
         extraction, text = self._read(content, name)
         checked = check(extraction)
-        return checked.model_copy(update={"findings": with_sentences(checked.findings, text)})
+        return checked.model_copy(update={"findings": with_sentences(checked.findings, text)}), text
 
     def _read(self, content: bytes, name: str) -> tuple[Extraction, str]:
         from services.parser.parse import parse_document  # noqa: PLC0415
@@ -101,18 +124,25 @@ def reading(period: str | None) -> Iterator[Reader]:
 
 
 def _each(files: list[str], reader: Reader, read: Callable[[bytes, str], Extraction | Checked]) -> None:
-    """One line of JSON a file; what is refused is one line on standard error, and the others are still done."""
+    """One line of JSON a file."""
+
+    def one(file: str, name: str) -> None:
+        sys.stdout.write(read(reader.content(file), name).model_dump_json() + "\n")
+        sys.stdout.flush()
+
+    _refusing(files, one)
+
+
+def _refusing(files: list[str], one: Callable[[str, str], None]) -> None:
+    """Does each file; what is refused is one line on standard error, and the others are still done."""
     refused = False
     for file in files:
         name = "-" if file == "-" else Path(file).name
         try:
-            line = read(reader.content(file), name).model_dump_json()
+            one(file, name)
         except (Rejected, OSError) as error:
             refused = True
             complain(_refusal(file, name, error))
-        else:
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
     if refused:
         raise typer.Exit(Exit.REFUSED)
 

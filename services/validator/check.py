@@ -8,12 +8,14 @@ from services.validator.diagnose import diagnose, diagnose_units
 from services.validator.findings import doubted, from_diagnosis, from_merger, from_verdict
 from services.validator.merger import all_of, mergers
 from services.validator.trial import Court
+from services.validator.twice import twice
 from shared.books.book import Book
 from shared.books.instance import Instance, verdict
 from shared.books.rules import rules_for
 from shared.model import Checked, Extraction, Finding, Verdict
 from shared.state import CentreState
 
+ORDER = ("error", "warning", "info")
 MOST_ERRORS = 5
 """A report with more separate contradictions than this was probably misread: then none of them is called an error."""
 
@@ -30,13 +32,14 @@ def check(extraction: Extraction, prior: Mapping[str, CentreState] | None = None
     instances, missing = rules_for(int(report.period[:4]), report.document == "bulletin").lay(book)
     verdicts = [verdict(instance, book) for instance in instances]
     before, compared = across(report, book, prior or {})
+    findings = _findings(book, instances, verdicts) + before + twice(extraction)
     counts = Counter(verdicts) + compared
     counts[Verdict.UNDECIDABLE] += missing
     return Checked(
         report=report,
         facts=extraction.facts,
         misses=extraction.misses,
-        findings=tuple(_findings(book, instances, verdicts) + before),
+        findings=tuple(sorted(findings, key=lambda f: ORDER.index(f.severity))),
         verdicts={v: counts[v] for v in Verdict},
     )
 

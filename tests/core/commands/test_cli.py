@@ -134,3 +134,17 @@ def test_a_folder_means_every_visible_file_in_it(tmp_path):
     found = files_of([str(tmp_path), "-"])
 
     assert [p and str(p.relative_to(tmp_path)) for p in found] == ["a.txt", "b/1.txt", "b/2.txt", None]
+
+
+def test_a_letter_is_printed_and_stands_as_a_page_beside_the_report(run, tmp_path):
+    """`hpf validate --letter` tells a clerk in Chinese which sentence to look at, on screen and as a page."""
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes(REPORT + "（二）提取：2022年，提取额31.96亿元，占当年缴存额的96.33%。\n".encode())
+
+    code, out, _ = run("validate", draft, "--letter")
+
+    page = (tmp_path / "draft.txt.letter.html").read_text(encoding="utf-8")
+    assert code == Exit.OK
+    assert "必须改正 1 处" in out
+    assert "96.33%" in out
+    assert "<mark>" in page
