@@ -6,7 +6,6 @@ from services.parser.candidate import Pending, Reading
 from services.parser.quantity import Quantity, kind_and_scale
 from services.parser.rates import Rates
 from services.parser.tokens import Token
-from services.parser.walk import POLICY
 
 DELIMITERS = frozenset(",;。、:\n\t()!?")
 LONGEST_GUESS = 12
@@ -216,23 +215,3 @@ class Levels(Rates):
         elif reading.entity == self.place.block and not reading.weak:
             self.paragraph.append(reading)
         return reading
-
-    def reading(self, metric: str, q: Quantity, label: Pending, who: str | None) -> Reading:
-        """The bare reading of a number, judged by time, policy text and whose figures the sentence gives."""
-        repairs = q.repairs if q.kind else (*q.repairs, "missing_unit")
-        policy = metric in POLICY
-        weak = label.weak
-        if not (label.in_scope if policy else self.in_scope):
-            weak = weak or "other_time"
-        if self.foreign:
-            weak = weak or "foreign"
-        if self.place.closed and not policy:
-            weak = weak or "policy"
-        if self.place.joint and who and not policy:
-            weak = "joint"
-        if policy and (self.place.closed or self.place.joint):
-            who = None
-        made = Reading(metric, "level", who, q.value * label.sign, q.quantum, q.kind or "bare", q.start, q.end, repairs)
-        made.section, made.weak, made.digits, made.scale = self.section(), weak, q.digits, q.scale
-        self.readings.append(made)
-        return made
