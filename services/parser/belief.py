@@ -7,17 +7,28 @@ the next title that says otherwise, and by a text that speaks of its year and it
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 
-from services.parser.period import period_in, years_of
+from services.parser.period import period_in, period_spoken_of, years_spoken_of
 from services.parser.title_line import link_lines, patterns
 from services.parser.title_reading import Reading, read_piece
-from services.parser.titles import pieces
+from services.parser.titles import ANNOUNCEMENT, pieces
 from shared.catalogue.bodies import root
 from shared.catalogue.regions import Regions
 
 ENOUGH = 3
-"""So often a text must speak of a year to say that it is about it."""
+"""So often a text must tell a figure with a year to say that it is about that year..."""
+
+OFTEN = 6
+"""...and with one figure in so many; in generated reports it is one in three, one in eight at least."""
+
+SOON = 6
+"""So many other titles may stand between a title and the sentence that announces its report."""
+
+NEAR = 60
+"""So near to a figure's name a year is that figure's, on the same line."""
 
 _FIGURE = re.compile(r"[^\d\n。;；]{0,12}\s?\d")
 
@@ -27,7 +38,7 @@ class Evidence:
 
     def __init__(self, text: str, regions: Regions) -> None:
         self.readings = [r for p in pieces(text) if _says_something(r := read_piece(p, regions))]
-        self.text = _without_links(text)
+        self.text = _blanked(text, link_lines(text))  # what links tell of other reports is no evidence
         self._measures = [m.span() for m in patterns().measure.finditer(self.text)]
 
     @cached_property
@@ -35,10 +46,14 @@ class Evidence:
         """The titles that the text bears out, the most believable first."""
         followed, years, names = self._followed(), self._years(), self._names()
         top_year, top_name = max(years.values(), default=0), max(names.values(), default=0)
+        enough = max(ENOUGH, len(self._measures) // OFTEN)
         score: dict[int, int] = {}
         for n, r in enumerate(self.readings):
-            spoken_of = ENOUGH <= top_year == years.get(r.year or 0)
-            if r.piece.strength and (followed[n] or spoken_of):
+            spoken_of = self._announced(n) or (
+                self._speaks_of(r.period, r.piece.at) if r.period else enough <= top_year == years[r.year or 0]
+            )
+            another = top_year >= enough and r.year and not years[r.year] and not spoken_of
+            if r.piece.strength and not another and (followed[n] or spoken_of):
                 named = bool(r.name) and names[r.name] == top_name
                 known = bool(r.year) + bool(r.centre or r.stranger)
                 score[n] = 2 * r.piece.strength + 4 * followed[n] + 4 * spoken_of + 2 * named + known
@@ -48,6 +63,12 @@ class Evidence:
     def doubtful(self) -> list[Reading]:
         """The titles that nothing bears out, not counting links."""
         return [r for r in self.readings if r.piece.strength and r not in self.believed]
+
+    @property
+    def own_text(self) -> str:
+        """The text without the titles that nothing bears out."""
+        starts = (r.piece.at for r in self.readings if r not in self.believed)
+        return _blanked(self.text, ((at, self.text.find("\n", at) % (len(self.text) + 1)) for at in starts))
 
     @property
     def measures(self) -> set[str]:
@@ -71,18 +92,37 @@ class Evidence:
         return [length >= least for length in reach]
 
     def _years(self) -> Counter[int]:
-        """How often the text speaks of a year; comparisons with it and the titles themselves left out."""
-        return years_of(self.text)[0] - years_of("\n".join(r.piece.text for r in self.readings))[0]
+        """How often the text tells a figure of a report with its year, or announces a report of it."""
+        announced = (r.year for r in self.readings if r.year and r.piece.strength == ANNOUNCEMENT)
+        return Counter(chain(announced, (y for y, end in years_spoken_of(self.text) if self._figure_near(end))))
+
+    def _announced(self, n: int) -> bool:
+        """Whether an announcement of a report for the same time comes soon after this title."""
+        mine = self.readings[n]
+        return any(
+            r.piece.strength == ANNOUNCEMENT and r.year and (r.year, r.period) == (mine.year, mine.period)
+            for r in self.readings[n + 1 : n + 1 + SOON]
+        )
+
+    def _speaks_of(self, period: str, at: int) -> bool:
+        """Whether the text tells figures with this month or quarter from here on."""
+        return sum(map(self._figure_near, period_spoken_of(self.text, period, at))) > 1
+
+    def _figure_near(self, end: int) -> bool:
+        """Whether one of a report's figures is named soon after this place, on the same line."""
+        n = bisect_left(self._measures, (end, end))
+        nearest = self._measures[n][0] if n < len(self._measures) else len(self.text) + NEAR
+        return nearest - end <= NEAR and "\n" not in self.text[end:nearest]
 
     def _names(self) -> dict[str, int]:
         """How often the text writes the names in its titles."""
         return {r.name: self.text.count((root(r.name) or (r.name,))[-1]) for r in self.readings if r.name}
 
 
-def _without_links(text: str) -> str:
-    """The text with blanks where lines of links stand: what they tell of other reports is no evidence."""
+def _blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """The text with blanks where these stretches stood."""
     parts, at = [], 0
-    for start, end in link_lines(text):
+    for start, end in stretches:
         if start >= at:
             parts += [text[at:start], " " * (end - start)]
             at = end
@@ -97,7 +137,7 @@ def _says_something(r: Reading) -> bool:
 
 def _cuts(reading: Reading, other: Reading) -> bool:
     """Whether the other title begins another report than this one's."""
-    if other.piece.strength < min(2, reading.piece.strength):
+    if not other.piece.strength:
         return False
     body, other_body = reading.centre or reading.stranger, other.centre or other.stranger
     when = (reading.year, reading.period) != (other.year, other.period)

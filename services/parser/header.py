@@ -75,7 +75,8 @@ def _year(evidence: Evidence, name: str) -> int:
     years, ends = years_of(evidence.text)
     if ends:
         return ends.most_common(1)[0][0]
-    stated = year_of_month_end(evidence.text[:HEAD]) or next((r.year for r in evidence.doubtful if r.year), None)
+    titled = {r.year for r in evidence.doubtful if r.year}
+    stated = year_of_month_end(evidence.text[:HEAD]) or (titled.pop() if len(titled) == 1 else None)
     if found := stated or year_in(name):
         return found
     if years and years.most_common(1)[0][1] >= ENOUGH:
@@ -89,10 +90,11 @@ def _year(evidence: Evidence, name: str) -> int:
 
 def _centre(evidence: Evidence, name: str, year: int, regions: Regions) -> Centre:
     """From the best title that names a body, the offices the text names, other titles, or the file's name."""
-    titled = next((r for r in evidence.believed if r.centre or r.stranger), None)
+    ours = (r for r in evidence.believed if r.year in {year, None})
+    titled = next((r for r in ours if r.centre or r.stranger), None)
     if titled and titled.stranger:
         raise _unknown(titled.stranger, regions)
-    found = (titled and titled.centre) or _named(evidence, name, regions)
+    found = (titled and titled.centre) or _named(evidence, name, year, regions)
     if found is None:
         raise _unknown(None, regions)
     until = regions.bodies[found.code].until
@@ -105,15 +107,16 @@ def _centre(evidence: Evidence, name: str, year: int, regions: Regions) -> Centr
     return found
 
 
-def _named(evidence: Evidence, name: str, regions: Regions) -> Centre | None:
-    """Who reports where the title does not say it."""
+def _named(evidence: Evidence, name: str, year: int, regions: Regions) -> Centre | None:
+    """Who reports where the title does not say it; other reports' titles count where they all name one body."""
     whole_province = any(patterns().province.search(r.piece.text) for r in evidence.believed[:1])
-    if found := office_in(evidence.text, regions, whole_province):
+    if found := office_in(evidence.own_text, regions, whole_province):
         return found
-    if found := next((r.centre for r in evidence.readings if r.centre), None):
-        return found
-    places = regions.find_in(name)
-    return places[0].centre if places else None
+    if places := regions.find_in(name):
+        return places[0].centre
+    titled = [r for r in evidence.readings if r.centre]
+    centres = {r.centre for r in titled if r.year == year} or {r.centre for r in titled}
+    return centres.pop() if len(centres) == 1 else None
 
 
 def _unknown(name: str | None, regions: Regions) -> Rejected:

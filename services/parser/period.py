@@ -5,16 +5,18 @@ A bulletin's figures run from January to its month: 上半年 is 2023Q2, 前三�
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[号〕\]]|[-/.]\d|年\d{1,2}月\d{1,2}日)")
 _ANY_YEAR = re.compile(r"([2２][0０]\d\d)年(末|底)?")
 _YEAR_WORDS = re.compile(r"(二[〇○零][〇○零一二三四五六七八九]{2})年(末|底)?")
-_COMPARED = "比较同期自从"
+_COMPARED = "比较与同期自从"
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _QUARTER = re.compile(
     r"(?:第|前|[一1][至\-–—~到])?([一二三四1-4])季度?(?:度|末|$|[^\d])|(上半年|年中)|(下半年|全年)|[Qq]([1-4])(?!\d)"
 )
+_YEAR_BEFORE = re.compile(r"(20\d\d)年\S{0,4}$")
 _STAMP = re.compile(r"(?<!\d)(20\d\d)[-/.](0?[1-9]|1[0-2])(?![-/.]?\d)")
 _MONTH = re.compile(
     r"(?:[一1]月?[至\-–—~到])?(?<![\d〕])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}日)"
@@ -89,7 +91,34 @@ def years_of(text: str) -> tuple[Counter[int], Counter[int]]:
     >>> years_of("二〇二二年末，比2021年末增长5%，2022年")
     (Counter({2022: 2}), Counter({2022: 1}))
     """
-    written = chain(_ANY_YEAR.finditer(text), _YEAR_WORDS.finditer(text))
-    said = [m for m in written if m.start() == 0 or text[m.start() - 1] not in _COMPARED]
-    found = [(int(m[1].translate(_NUMERALS)), m[2]) for m in said]
+    found = [(int(m[1].translate(_NUMERALS)), m[2]) for m in _mentions(text)]
     return Counter(y for y, _ in found), Counter(y for y, end in found if end)
+
+
+def years_spoken_of(text: str) -> Iterator[tuple[int, int]]:
+    """Each year the text writes, comparisons left out, with the place after it."""
+    for found in _mentions(text):
+        yield int(found[1].translate(_NUMERALS)), found.end()
+
+
+def period_spoken_of(text: str, period: str, start: int = 0) -> Iterator[int]:
+    """The places after each mention, from `start` on, of a period's month or quarter, not of another year's.
+
+    >>> [list(period_spoken_of("1-9月，缴存额", p)) for p in ("2024-09", "2024Q3", "2024-08")]
+    [[4], [4], []]
+    """
+    quarter = period[4] == "Q"
+    n = int(period[5:])
+    month = 3 * n if quarter else n
+    words = [f"(?<!\\d){month}月[末底份]", f"[-－–—~～至到]{month}月"]
+    words += [f"{'一二三四'[n - 1]}季度", "上半年" if n == 2 else "前三季度"] if quarter else []
+    for found in re.compile("|".join(words)).finditer(text, start):
+        before = _YEAR_BEFORE.search(text[max(0, found.start() - 10) : found.start()])
+        if before is None or before[1] == period[:4]:
+            yield found.end()
+
+
+def _mentions(text: str) -> Iterator[re.Match[str]]:
+    for found in chain(_ANY_YEAR.finditer(text), _YEAR_WORDS.finditer(text)):
+        if found.start() == 0 or text[found.start() - 1] not in _COMPARED:
+            yield found

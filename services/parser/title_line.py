@@ -48,11 +48,12 @@ def _any(*lists: tuple[str, ...]) -> re.Pattern[str]:
 def patterns(words: HeaderWords | None = None) -> Patterns:
     """The lists of `header.toml` as one pattern each."""
     w = words or load_header_words()
+    breakable = [word for word in (*w.annual, *w.disclosure, *w.bulletin, *w.subjects) if len(word) > 2]
     return Patterns(
         subject=_any(w.subjects),
         yearly=_any(w.annual),
         kind=_any(w.annual, w.disclosure, w.interpretation, w.bulletin),
-        broken=re.compile("|".join("\n?".join(map(re.escape, word)) for word in w.annual)),
+        broken=re.compile("|".join("\n?".join(word) for word in breakable)),
         retold=_any(w.interpretation),
         monthly=re.compile(f"^(?!.*(?:年度|全年)).*(?:{_any(w.bulletin).pattern})"),
         other=_any(w.not_titles),
@@ -87,13 +88,13 @@ def title_of(line: str) -> str | None:
 
 
 def opening_of(line: str) -> str | None:
-    """The title with which a longer plain line begins, the text glued to it left off; None where there is none.
+    """The yearly report's title with which a longer plain line begins, the text glued to it left off; else None.
 
     >>> opening_of("盘锦市住房公积金2022年年度报告根据国务院《住房公积金管理条例》的规定,现公布如下")
     '盘锦市住房公积金2022年年度报告'
     """
     p = patterns()
-    kind = p.kind.search(line)
+    kind = p.yearly.search(line)
     if kind is None:
         return None
     retold = p.retold.match(line, kind.end())

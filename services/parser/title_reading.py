@@ -75,7 +75,7 @@ def _elsewhere(before: str, text: str, regions: Regions) -> tuple[Centre | None,
     """No name right before the money: one further away (X市关于公布2022年住房公积金…), or a stranger."""
     words = load_header_words()
     stem = _DATE_HEAD.sub("", _ABOUT.sub("", before).strip(_QUOTES))
-    if stem and not stem.endswith(words.everyone) and stem.endswith(words.places):
+    if len(stem) > 1 and not stem.endswith(words.everyone) and stem.endswith(words.places):
         return None, "", stem
     found = regions.find_in(text)
     return (found[-1].centre, text[found[-1].start : found[-1].end], None) if found else (None, "", None)

@@ -25,23 +25,30 @@ from services.parser.title_line import (
 HEAD = 3000
 """Characters in which a title may be split over lines or letter-spaced."""
 
+SHORT = 12
+"""A line so short may be the beginning of the title in the next one."""
+
 HITS = 120
 """So many lines that may be titles are looked at; a document that names more reports is a list."""
 
-_TITLE, _ANNOUNCEMENT, _DOUBTFUL, _LINK = 3, 2, 1, 0
+TITLE, ANNOUNCEMENT, DOUBTFUL, LINK = 3, 2, 1, 0
+"""How far a piece is believed: a line of its own; a sentence; glued to other text, or in a list of links; a link."""
+
+_NOW = re.compile("现[将就把]")
+_DONE = re.compile("[布露开]了")
 _ANNOUNCED = re.compile(
     r"现[将就把](?P<title>[^。;]{4,70}?)(?:予以|进行|情况)?(?:公布|披露|公告|公示|公开|发布|解读|通报|报告)"
     r"(?:如下|于后|[:,。;]|$)"
 )
+_MADE_PUBLIC = re.compile(r"[布露开]了(?P<title>[^。;,]{4,70})[。;,]")
 _IN_BRACKETS = re.compile(r"\([^()\d]{2,16}\)")
+_CUT = re.compile(r"[《“]?(?:市|州|盟|地区|自治|县|区|住房公积金|公积金)")
+_ONLY_YEAR = re.compile(r"[(（]?20\d\d(?:年度?)?[)）]?")
 _LINE = re.compile(r"[^\n\t\r\v\f]+")
 
 
 class Piece(NamedTuple):
-    """A stretch that may be a title, in plain form; a stronger one is believed before a weaker one.
-
-    3: a line of its own; 2: an announcement; 1: glued to other text, or in a list of links; 0: a link.
-    """
+    """A stretch that may be a title, in plain form; a stronger one is believed before a weaker one."""
 
     at: int
     strength: int
@@ -61,7 +68,7 @@ def _opening(text: str) -> list[Piece]:
     if not found or patterns().other.search(start, 0, found.end()) or re.search("[。;]", start[: found.end()]):
         return []
     retold = patterns().retold.match(start, found.end())
-    return [Piece(0, _ANNOUNCEMENT, start[: retold.end() if retold else found.end()])]
+    return [Piece(0, ANNOUNCEMENT, start[: retold.end() if retold else found.end()])]
 
 
 def _in_head(head: str) -> Iterator[Piece]:
@@ -94,15 +101,16 @@ def _lines(text: str, start: int) -> Iterator[Piece]:
         line = plain_line(text[first:done])
         if links_elsewhere(line):
             link = done
-            yield Piece(first, _LINK, line[:LONGEST])
+            yield Piece(first, LINK, line[:LONGEST])
             continue
         before, after = _beside(text, first, done)
         if title := title_of(line) or _joined(before, line, after):
             listed = link == first - 1 or any(map(heads_links, before[-1:]))
             link = done if listed else link
-            yield Piece(first, _DOUBTFUL if listed else _TITLE, _with_year(_continued(title, after), [*before, *after]))
+            title = _with_year(_continued(_with_place(before, title), after), before, after)
+            yield Piece(first, DOUBTFUL if listed else TITLE, title)
         elif title := opening_of(line):
-            yield Piece(first, _DOUBTFUL, title)
+            yield Piece(first, DOUBTFUL, title)
 
 
 def _beside(text: str, first: int, done: int) -> tuple[list[str], list[str]]:
@@ -130,6 +138,12 @@ def _joined(before: list[str], line: str, after: list[str]) -> str | None:
     return title_of(f"{office}{line}") if ends and year_in(line) else None
 
 
+def _with_place(before: list[str], title: str) -> str:
+    """A title that begins in the middle of a name, or names nobody, with the short line before it."""
+    short = before and len(before[-1]) <= SHORT and not patterns().kind.search(before[-1])
+    return (short and _CUT.match(title) and title_of(f"{before[-1]}{title}")) or title
+
+
 def _continued(title: str, after: list[str]) -> str:
     """The title with what stands below it on a line of its own: the word 解读, or the place in brackets."""
     below = after[0] if after else ""
@@ -137,19 +151,31 @@ def _continued(title: str, after: list[str]) -> str:
     return f"{title}{below}" if retold or _IN_BRACKETS.fullmatch(below) else title
 
 
-def _with_year(title: str, around: list[str]) -> str:
-    """A year that stands alone on a line beside a title without one belongs to it."""
+def _with_year(title: str, before: list[str], after: list[str]) -> str:
+    """A title without a year takes that of a line beside it that is wrapped into it or holds nothing else."""
     if year_in(title) is None:
-        alone = next((t for t in around if len(t) <= 10 and year_in(t)), "")
+        wrapped = title_of(f"{before[-1]}{title}") if before and len(before[-1]) <= LONGEST // 2 else None
+        if wrapped and year_in(wrapped):
+            return wrapped
+        alone = next((t for t in (*before, *after) if _ONLY_YEAR.fullmatch(t)), "")
         return f"{title}({alone.strip('()')})" if alone else title
     return title
 
 
+def _names_report(title: str, sentence: str) -> bool:
+    """Whether what is announced is a report, or the money's figures of a year."""
+    p = patterns()
+    if p.other.search(title):
+        return False
+    return bool(p.kind.search(sentence) or (p.subject.search(title) and year_in(title) and "情况" in sentence))
+
+
 def _announced(text: str) -> Iterator[Piece]:
-    """现将…公布如下 and its like."""
-    for found in islice(re.finditer("现[将就把]", text), HITS):
-        sentence = plain_line(text[found.start() : found.start() + 2 * LONGEST])
-        announced = _ANNOUNCED.match(sentence)
-        if announced and patterns().kind.search(sentence, 0, announced.end()):
-            retold = "解读" if "解读" in announced[0] else ""
-            yield Piece(found.start(), _ANNOUNCEMENT, announced["title"] + retold)
+    """现将…公布如下, and 披露了…, as interpretations begin; both may say that it is one."""
+    for starts, shape in ((_NOW, _ANNOUNCED), (_DONE, _MADE_PUBLIC)):
+        for found in islice(starts.finditer(text), HITS):
+            sentence = plain_line(text[found.start() : found.start() + 2 * LONGEST])
+            announced = shape.match(sentence)
+            if announced and _names_report(announced["title"], announced[0]):
+                told = announced[0] if starts is _NOW else sentence
+                yield Piece(found.start(), ANNOUNCEMENT, announced["title"] + ("解读" if "解读" in told else ""))
