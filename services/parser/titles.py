@@ -41,10 +41,10 @@ _ANNOUNCED = re.compile(
     r"(?:如下|于后|[:,。;]|$)"
 )
 _MADE_PUBLIC = re.compile(r"[布露开]了(?P<title>[^。;,]{4,70})[。;,]")
+_BREAKS = str.maketrans("\t\r\v\f", "\n\n\n\n")
 _IN_BRACKETS = re.compile(r"\([^()\d]{2,16}\)")
 _CUT = re.compile(r"[《“]?(?:市|州|盟|地区|自治|县|区|住房公积金|公积金)")
 _ONLY_YEAR = re.compile(r"[(（]?20\d\d(?:年度?)?[)）]?")
-_LINE = re.compile(r"[^\n\t\r\v\f]+")
 
 
 class Piece(NamedTuple):
@@ -76,13 +76,14 @@ def _in_head(head: str) -> Iterator[Piece]:
 
     Each cell of a table is a line of its own: a merged title cell comes as many equal ones.
     """
-    starts, offsets, tight, length = [0], [0], [""], 1
-    for line in _LINE.finditer(head):
-        if bare := "".join(line[0].split()):
+    starts, offsets, tight, length, at = [0], [0], [""], 1, 0
+    for line in head.translate(_BREAKS).split("\n"):
+        if bare := "".join(line.split()):
             starts.append(length)
-            offsets.append(line.start())
+            offsets.append(at)
             tight.append(bare)
             length += len(bare) + 1
+        at += len(line) + 1
     whole = patterns().broken.sub(lambda word: word[0].replace("\n", ""), "\n".join(tight))
     for piece in _lines(whole, 0):
         yield piece._replace(at=offsets[bisect_right(starts, piece.at) - 1])
