@@ -15,6 +15,7 @@ from shared.model import ReportHeader
 SUFFIX = re.compile(
     r"(?:住房公积金|公积金)?(?:管理)?(?:分中心|分中|中心|管理部|办事处|营业部|管理处|管理站|本级|本部)$"
 )
+OTHER_BODIES = ("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处")
 CITY_CENTRE = {
     "市中心",
     "市中心本部",
@@ -46,9 +47,7 @@ def place_core(name: str) -> str:
 
 def is_body(name: str) -> bool:
     """Whether a name says by itself that it is a body."""
-    return SUFFIX.search(name) is not None or name.endswith(
-        ("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处")
-    )
+    return not name.startswith(("(", "（")) and (SUFFIX.search(name) is not None or name.endswith(OTHER_BODIES))
 
 
 def resolve_entities(reader: Reader, header: ReportHeader) -> list[Reading]:

@@ -1,7 +1,8 @@
 """What only the whole report can tell: which figure a list splits, whose a paragraph is that names nobody.
 
 A list of parts that names no figure of its own takes the figure it splits. Of the figures stated before 其中, it is
-the one that the parts add up to; where none or several do, the last one stated.
+the one that the parts add up to; where none or several do, the last one stated, unless a part is larger than that: a
+list that cannot split the last figure splits the paragraph's first.
 """
 
 from collections import defaultdict
@@ -26,11 +27,23 @@ def settle_lists(readings: list[Reading], metrics: Mapping[str, Metric]) -> None
         if items[0].metric not in options:
             continue
         fits = [o for o in options.values() if _adds_up(o, items)]
-        if len(items) > 1 and len(fits) == 1 and fits[0].metric != items[0].metric:
-            before = items[0].metric
-            for item in items:
-                item.metric = fits[0].metric
-            _move_rates(readings, items, before)
+        if len(items) > 1 and len(fits) == 1:
+            _move(readings, items, fits[0].metric)
+        elif not fits and not _holds(options[items[0].metric], items):
+            _move(readings, items, next((o.metric for o in options.values() if _holds(o, items)), items[0].metric))
+
+
+def _holds(whole: Reading, parts: list[Reading]) -> bool:
+    """Whether each part may be a part: none is larger than the whole. Below zero nothing can be said."""
+    return any(p.value < 0 for p in parts) or all(p.value <= whole.value + whole.quantum + p.quantum for p in parts)
+
+
+def _move(readings: list[Reading], items: list[Reading], metric: str) -> None:
+    before = items[0].metric
+    if metric != before:
+        for item in items:
+            item.metric = metric
+        _move_rates(readings, items, before)
 
 
 def _adds_up(whole: Reading, parts: list[Reading]) -> bool:

@@ -20,6 +20,9 @@ UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
 HEADING_CELL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
 UNIT_CELL = re.compile(UNIT)
 ORDINAL = re.compile(r"^(?:其中|[一二三四五六七八九十\d]+[.、)])[:]?")
+GLUED = re.compile(r"-?[\d,]+\.\d+[.,][\d.,]+%?|-?[\d,]+\.\d{5,}%?")
+"""Two cells run together by a converter: a second point, or more places than any report prints."""
+
 VALUE_HEADER = re.compile(r"累计|合计|数值|数额|数据|金额|本年|本期|当年|年末|期末|值|数量|实际|20\d\d")
 Row = list[tuple[str, int]]
 
@@ -67,7 +70,7 @@ class TableReader:
     def _holds_figures(self, row: Row) -> bool:
         """A row with numbers, unless they are the years that head its columns."""
         numbers = [c for c, _ in row[1:] if is_number(c)]
-        if any(not YEAR.fullmatch(c) for c in numbers):
+        if any(not YEAR.fullmatch(c) for c in numbers) or any(GLUED.fullmatch(c) for c, _ in row[1:]):
             return True
         return bool(numbers) and any(self._meanings(ORDINAL.sub("", c)) for c, _ in row if not is_number(c))
 
@@ -138,7 +141,7 @@ class TableReader:
             entity = None if TOTAL_ROW.match(name) else name or None
             if name in {"", "小计"} or NAME_HEADER.match(name):
                 continue
-            for column, (cell, at) in zip(columns, row, strict=False):
+            for column, (cell, at) in zip(columns, _sound(row, len(columns)), strict=False):
                 if column.kind in {"metric", "rate", "points"} and is_number(cell):
                     self._record(column, cell, at, entity)
             if entity:
@@ -175,7 +178,7 @@ class TableReader:
 
     def _row(self, row: Row, where: int, columns: list[Column], label: Column) -> None:
         taken: set[str | None] = set()
-        for (cell, at), column in list(zip(row, columns, strict=False))[where + 1 :]:
+        for (cell, at), column in list(zip(_sound(row, len(columns)), columns, strict=False))[where + 1 :]:
             if not is_number(cell):
                 continue
             if column.kind in {"rate", "points"}:
@@ -214,6 +217,12 @@ class TableReader:
             target = Reading(metrics[0], "level", entity, q.value, q.quantum, "", at, at)
             target.section = self.reader.section()
             self.reader.record_rate(target, Rate(q, 1), column.kind == "points")
+
+
+def _sound(row: Row, width: int) -> Row:
+    """The cells that surely stand below their headers: in a row too short for them, those before two run together."""
+    glued = next((i for i, (c, _) in enumerate(row) if GLUED.fullmatch(c)), len(row))
+    return row[:glued] if len(row) < width else row
 
 
 def _shifted(columns: list[Column], body: list[Row]) -> list[Column]:

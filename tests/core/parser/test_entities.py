@@ -121,3 +121,11 @@ def test_a_list_splits_the_figure_that_its_parts_add_up_to():
     assert lines(text) == {
         *(WHOLE, "withdrawal.amount 3922000000", f"市中心 {FIRST}", f"油田分中心 {SECOND}"),
     }
+
+
+def test_a_part_larger_than_the_last_figure_is_a_part_of_the_first():
+    """A part cannot be larger than its whole: then 其中 splits the figure that heads the paragraph."""
+    text = "2023年，业务收入23151.86万元，存款利息1.72万元，其他0.01万元。其中，市中心17651.53万元。"
+
+    assert "市中心 income.total 176515300" in lines(text)
+    assert not [line for line in lines(text) if line.startswith("市中心 income.other")]

@@ -146,3 +146,14 @@ def test_prose_around_a_table_keeps_its_figures():
         *("contribution.amount 4818000000", "loan.balance 6808000000"),
         *("盘锦中心 withdrawal.amount 2000000000", "油田分中心 withdrawal.amount 1922000000"),
     }
+
+
+def test_a_row_whose_cells_ran_together_gives_no_figure_a_wrong_name():
+    """Behind two cells that a converter ran together nothing tells which column a number is in."""
+    text = table(
+        "机构|缴存额（亿元）|提取额（亿元）|缴存余额（亿元）|贷款余额（亿元）",
+        "盘锦中心|33.73|20.01|153.77|61.34",
+        "油田分中心|14.45|19.2130.62|6.74",
+    )
+
+    assert {line for line in lines(text) if line.startswith("油田")} == {"油田分中心 contribution.amount 1445000000"}
