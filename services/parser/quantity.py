@@ -27,7 +27,7 @@ AREAS = {"平方米", "平米", "㎡"}
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 UNIT = (
-    "个百分点|百分点|个千分点|千分点|%|‰|(?:万亿|千亿|百亿|亿|千万|百万|十万|万|千|百)?(?:余|多)?"
+    "个百分点|百分点|个千分点|千分点|%|‰|(?:余|多)?(?:万亿|千亿|百亿|亿|千万|百万|十万|万|千|百)?(?:余|多)?"
     "(?:元|笔|户次|户|家|个(?!月|工作|自然|季|小时)|名|人次|人(?!民)|套|平方米|平米|㎡|件|位|次(?!年))|万亿|千亿|百亿|亿|千万|百万|万"
 )
 NUMBER = (
@@ -70,7 +70,7 @@ def kind_and_scale(unit: str) -> tuple[str, Decimal]:
     for kind, words in (("CNY", {"元"}), ("m2", AREAS), ("count", COUNTERS)):
         for word in sorted(words, key=len, reverse=True):
             if unit.endswith(word):
-                return kind, SCALES[unit[: -len(word)].rstrip("余多")]
+                return kind, SCALES[unit[: -len(word)].strip("余多")]
     return "", SCALES[unit]
 
 
