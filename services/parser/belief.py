@@ -93,6 +93,12 @@ class Evidence:
 
     def _years(self) -> Counter[int]:
         """How often the text tells a figure of a report with its year, or announces a report of it."""
+        titled = {r.year for r in self.readings if r.piece.strength and r.year}
+        if len(titled) == 1:  # mostly so, and then counting is enough
+            (year,) = titled
+            written = {y: self.text.count(f"{y}年") for y in (year - 1, year, year + 1)}
+            if max(written, key=written.__getitem__) == year:
+                return Counter({year: written[year]})
         announced = (r.year for r in self.readings if r.year and r.piece.strength == ANNOUNCEMENT)
         return Counter(chain(announced, (y for y, end in years_spoken_of(self.text) if self._figure_near(end))))
 

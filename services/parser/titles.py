@@ -41,7 +41,6 @@ _ANNOUNCED = re.compile(
     r"(?:如下|于后|[:,。;]|$)"
 )
 _MADE_PUBLIC = re.compile(r"[布露开]了(?P<title>[^。;,]{4,70})[。;,]")
-_BREAKS = str.maketrans("\t\r\v\f", "\n\n\n\n")
 _IN_BRACKETS = re.compile(r"\([^()\d]{2,16}\)")
 _CUT = re.compile(r"[《“]?(?:市|州|盟|地区|自治|县|区|住房公积金|公积金)")
 _ONLY_YEAR = re.compile(r"[(（]?20\d\d(?:年度?)?[)）]?")
@@ -77,7 +76,7 @@ def _in_head(head: str) -> Iterator[Piece]:
     Each cell of a table is a line of its own: a merged title cell comes as many equal ones.
     """
     starts, offsets, tight, length, at = [0], [0], [""], 1, 0
-    for line in head.translate(_BREAKS).split("\n"):
+    for line in head.replace("\t", "\n").replace("\r", "\n").split("\n"):
         if bare := "".join(line.split()):
             starts.append(length)
             offsets.append(at)
