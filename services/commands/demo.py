@@ -97,12 +97,13 @@ class Show:
 
     async def run(self, endpoints: "Endpoints") -> list["ReportStatus"]:
         """The reports' way from file to alert; returns where each ended. Raises RetryLater."""
-        from services.commands.sending import send_all, settle  # noqa: PLC0415 - heavy: only when it runs
+        from services.commands.sending import Sender, send_all, settle  # noqa: PLC0415 - heavy: only when it runs
         from services.commands.show import show_results  # noqa: PLC0415
 
         with progress() as bar:
             task = bar.add_task("上传 (uploading)", total=len(self.files))
-            sent = await send_all(endpoints.ingest_url, self.files, b"", lambda: bar.advance(task), at_once=1)
+            sender = Sender(endpoints.ingest_url, there=True)
+            sent = await send_all(sender, self.files, lambda: bar.advance(task), at_once=1)
         for one in sent:
             if one.refusal:
                 complain(one.refusal)

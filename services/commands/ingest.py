@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from services.commands.console import complain, err, out
 from services.commands.exits import Exit
-from services.commands.running import AsJson, Data, away, find
+from services.commands.running import AsJson, Data, away, find, supervised
 from shared.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def ingest(
 
 
 async def _send(settings: "Settings", names: Sequence[str]) -> list["Sent"]:
-    from services.commands.sending import files_of, send_all  # noqa: PLC0415 - heavy: only when it runs
+    from services.commands.sending import Sender, files_of, send_all  # noqa: PLC0415 - heavy: only when it runs
 
     if not settings.ingest_url:
         raise SettingsError(
@@ -60,7 +60,8 @@ async def _send(settings: "Settings", names: Sequence[str]) -> list["Sent"]:
     standard_input = sys.stdin.buffer.read(settings.max_document_bytes + 1) if None in files else b""
     with progress() as bar:
         task = bar.add_task("上传 (uploading)", total=len(files))
-        return await send_all(settings.ingest_url, files, standard_input, lambda: bar.advance(task))
+        sender = Sender(settings.ingest_url, standard_input, there=supervised(settings))
+        return await send_all(sender, files, lambda: bar.advance(task))
 
 
 async def _wait(settings: "Settings", sent: Sequence["Sent"], seconds: float) -> list["ReportStatus"]:

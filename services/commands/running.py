@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -79,6 +80,15 @@ def ask(data: Path | None, question: Callable[["Queries"], Awaitable[T]]) -> T:
         raise (NotFound(error.reason) if error.code == "not_found" else error) from error
     except RetryLater as error:
         raise away(error, settings) from error
+
+
+def supervised(settings: "Settings") -> bool:
+    """Whether an `hpf up` on the data folder is alive: what it looks after comes back by itself."""
+    try:
+        os.kill(int(json.loads((settings.data / RUN_FILE).read_text(encoding="utf-8"))["pid"]), 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 def away(error: RetryLater, settings: "Settings") -> RetryLater:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import httpx
 
@@ -51,17 +51,13 @@ def files_of(names: Sequence[str]) -> list[Path | None]:
     return found
 
 
-async def send_all(
-    url: str, files: Sequence[Path | None], standard_input: bytes, tick: Tick, at_once: int = AT_ONCE
-) -> list[Sent]:
+async def send_all(sender: "Sender", files: Sequence[Path | None], tick: Tick, at_once: int = AT_ONCE) -> list[Sent]:
     """Uploads every file, `at_once` side by side; `tick` is called after each.
 
-    Raises RetryLater when ingest cannot be reached at all.
+    Raises RetryLater when ingest cannot be reached.
     """
     turn = asyncio.Semaphore(at_once)
-    timeout = httpx.Timeout(60, connect=5)
-    async with httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False) as client:
-        sender = Sender(client, standard_input)
+    async with sender:
 
         async def one(file: Path | None) -> Sent:
             async with turn:
@@ -73,11 +69,21 @@ async def send_all(
 
 
 class Sender:
-    """Uploads one file after another; once ingest has answered, it may be gone for a while without being given up."""
+    """Uploads to ingest at `url`; where it is known to be there, it may be gone for a while without being given up.
 
-    def __init__(self, client: httpx.AsyncClient, standard_input: bytes) -> None:
-        self.client, self.standard_input = client, standard_input
-        self.reached = False
+    It is known to be there once it has answered, or if the caller knows (`there`) that somebody restarts it.
+    """
+
+    def __init__(self, url: str, standard_input: bytes = b"", there: bool = False) -> None:
+        timeout = httpx.Timeout(60, connect=5)
+        self.client = httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False)
+        self.standard_input, self.there = standard_input, there
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.aclose()
 
     async def send(self, file: Path | None) -> Sent:
         """Uploads one file and waits for the answer, trying again while ingest is busy or restarts.
@@ -90,14 +96,14 @@ class Sender:
             try:
                 content = _body(file, self.standard_input)
                 answer = await self.client.post("/v1/documents", params={"name": name}, content=content)
-                self.reached = True
+                self.there = True
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or monotonic() > until:
                     return _outcome(str(file or "-"), answer)
                 pause = float(answer.headers.get("retry-after", pause))
             except OSError as error:
                 return Sent(str(file), refusal=f"{file}：无法读取 (cannot be read): {error.strerror}")
             except httpx.TransportError as error:
-                if not self.reached or monotonic() > until:
+                if not self.there or monotonic() > until:
                     raise RetryLater(
                         f"接收服务 {self.client.base_url} 无法连接 (cannot reach ingest): {error!r}"
                     ) from error

@@ -81,6 +81,21 @@ class System:
         """SIGKILL to a service."""
         os.kill(self.run["services"][service]["pid"], signal.SIGKILL)
 
+    def kill_part(self, program: str) -> None:
+        """SIGKILL to the broker or the store: the child of ours whose program's name has this in it."""
+        (found,) = [
+            int(stat.parent.name)
+            for stat in Path("/proc").glob("[0-9]*/stat")
+            if self._is_child(stat) and program in (stat.parent / "exe").resolve().name
+        ]
+        os.kill(found, signal.SIGKILL)
+
+    def _is_child(self, stat: Path) -> bool:
+        try:
+            return int(stat.read_text().rpartition(")")[2].split()[1]) == self.process.pid
+        except OSError:
+            return False
+
 
 def hpf(*arguments: object, stdin: bytes = b"") -> Answer:
     """Runs `hpf` as a person would."""

@@ -32,26 +32,26 @@ def reports(tmp_path_factory):
     return made, [paths[at : at + size] for at in range(0, COUNT, size)]
 
 
-def through(system, groups, between=lambda _: None):
-    """Sends group after group, calling `between` with each group's number while it passes; returns the statuses."""
+def through(system, groups, between=lambda number, sender: None):
+    """Sends group after group, calling `between(number, sender)` while each passes; returns the statuses."""
     files = [path for group in groups for path in group]
     for number, group in enumerate(groups):
         sender = threading.Thread(target=system.hpf, args=["ingest", *group])
         sender.start()
-        between(number)
+        between(number, sender)
         sender.join()
     sent = system.hpf("ingest", *files, "--wait", "--timeout", "150", "--json")
     assert sent.code == 0, sent.err
     return [line["report"] for line in sent.lines]
 
 
-def wait_for(settings, count):
-    """Returns as soon as the system knows this many reports."""
+def wait_for(settings, count, sender):
+    """Returns as soon as the system knows this many reports, or nobody sends any more."""
 
     async def known():
         store = await Store.open(settings)
         try:
-            while len((await store.reports(2 * COUNT)).items) < count:
+            while len((await store.reports(2 * COUNT)).items) < count and sender.is_alive():
                 await asyncio.sleep(0.02)
         finally:
             await store.close()
@@ -87,8 +87,10 @@ def test_killing_every_service_in_turn_changes_nothing(data, reports, undisturbe
     _, groups = reports
     with System(data) as system:
 
-        def kill(number):
-            wait_for(system.settings, sum(map(len, groups[:number])) + 3)  # some of the group are in, most are not
+        def kill(number, sender):
+            wait_for(
+                system.settings, sum(map(len, groups[:number])) + 3, sender
+            )  # some of the group are in, most are not
             system.kill(SERVICES[number])
 
         statuses = through(system, groups, kill)
@@ -100,6 +102,23 @@ def test_killing_every_service_in_turn_changes_nothing(data, reports, undisturbe
     assert letters == []
     assert {status["facts"] for status in statuses} == {7}
     assert len(statuses) == COUNT
+    assert {key for key in found.keys() | undisturbed if found.get(key) != undisturbed.get(key)} == set()
+
+
+def test_losing_broker_and_store_on_the_way_changes_nothing(data, reports, undisturbed):
+    """SIGKILL to the broker, which forgets all, and later to the store: both come back and nothing is missing."""
+    _, groups = reports
+    with System(data) as system:
+        parts = {1: "tansu", 3: "valkey-server"}
+
+        def kill(number, sender):
+            if number in parts:
+                wait_for(system.settings, sum(map(len, groups[:number])) + 3, sender)
+                system.kill_part(parts[number])
+
+        statuses = through(system, groups, kill)
+        found = canonical(system.settings, centres(statuses))
+
     assert {key for key in found.keys() | undisturbed if found.get(key) != undisturbed.get(key)} == set()
 
 
