@@ -54,7 +54,7 @@ def demo(reports: Reports = None, by_itself: ByItself = False, data: Place = Non
 
 def sample_files(place: Path) -> list[Path]:
     """The reports of a folder in the order of their names. Raises SettingsError where there are none."""
-    files = sorted(p for p in place.glob("*") if p.suffix.lower() in ENDINGS) if place.is_dir() else []
+    files = sorted(p for p in place.rglob("*") if p.suffix.lower() in ENDINGS) if place.is_dir() else []
     if not files:
         raise SettingsError(
             f"{place}：没有报告，用 --reports 指定文件夹 (no reports here; name a folder with --reports)"
