@@ -22,6 +22,9 @@ from shared.model import TOTAL, Candidate, Fact, Miss, ReportHeader, Verdict
 LONGEST = 24
 SOFT = {"band", "order", "limit"}
 MOST = 40
+MOST_DOUBTFUL = 60
+MOST_BESIDE = 2_000
+"""A report has a few damaged places; a text that is nothing but damage is not worth the trial of every reading."""
 MOST_MONEY = Decimal(10) ** 14
 """One hundred million million yuan: more than the whole country's funds have ever taken in."""
 
@@ -136,6 +139,8 @@ class Balance:
         near = set().union(*(self.neighbours.get(r.metric, {r.metric}) for r in option.readings))
         mine = {(r.entity or TOTAL, r.metric) for r in option.readings}
         beside = [r for m in near for r in self.settled.get(m, ()) if (r.entity or TOTAL, m) not in mine]
+        if len(beside) > MOST_BESIDE:
+            beside = [r for r in beside if r.entity is None or r.entity == option.readings[0].entity][:MOST_BESIDE]
         book = Book(map(_fact, [*option.readings, *beside]))
         slots = {book.slot(e, m) for e, m in mine}
         holds: dict[str, bool] = {}
@@ -176,12 +181,15 @@ def settle(readings: list[Reading], header: ReportHeader) -> tuple[list[Reading]
     doubtful = [r for r in readings if r.measure == "level" and is_open(r, known)]
     if not doubtful:
         return readings, []
-    sure = [r for r in readings if r not in doubtful]
+    sure = [r for r in readings if not (r.measure == "level" and is_open(r, known))]
     balance = Balance(sure, header)
     spoilt = any(r.repairs for r in readings)
     misses: list[Miss] = []
-    for reading in doubtful:
+    for n, reading in enumerate(doubtful):
         options = alternatives(reading)
+        if n >= MOST_DOUBTFUL:
+            misses.append(_miss(reading, options))
+            continue
         if not spoilt and balance.stands(options[0]):
             sure.append(reading)
             continue

@@ -6,6 +6,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from services.parser.candidate import Reading
 from services.parser.reader import Reader
@@ -15,7 +16,7 @@ from shared.model import ReportHeader
 SUFFIX = re.compile(
     r"(?:住房公积金|公积金)?(?:管理)?(?:分中心|分中|中心|管理部|办事处|营业部|管理处|管理站|本级|本部)$"
 )
-OTHER_BODIES = ("省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处")
+OTHER_BODIES = ("直机关", "省直", "区直", "市直", "州直", "直属", "业务部", "分部", "服务部", "分理处")
 CITY_CENTRE = {
     "市中心",
     "市中心本部",
@@ -31,11 +32,17 @@ CITY_CENTRE = {
 }
 
 
+MOST_NAMES = 400
+"""More bodies than the whole country has centres are no report: then every name is its own."""
+
+
+@lru_cache(maxsize=4096)
 def core(name: str) -> str:
     """What is left of a body's name without its kind: 辽河油田分中心 -> 辽河油田."""
     return SUFFIX.sub("", name)
 
 
+@lru_cache(maxsize=4096)
 def place_core(name: str) -> str:
     """A place's name without its rank: 锦州市 -> 锦州, 海西州 -> 海西.
 
@@ -91,6 +98,8 @@ def canonical_names(reader: Reader, header: ReportHeader) -> dict[str, str | Non
 
 
 def _canonical(names: set[str], reader: Reader, used: Counter[str], cities: set[str]) -> dict[str, str | None]:
+    if len(names) > MOST_NAMES:
+        return {name: name for name in names}
     told = _told(reader.readings)
     groups: list[list[str]] = []
     for name in sorted(names, key=lambda n: ("住房公积金管理中心" in n, n not in reader.blocks, -used[n], n)):

@@ -66,17 +66,18 @@ def settle_paragraphs(readings: list[Reading]) -> None:
     once more for that part or for no other part at all, the paragraph was the whole body's.
     """
     paragraphs: dict[int, list[Reading]] = defaultdict(list)
+    stated: dict[tuple[str, str], dict[str | None, set[int]]] = defaultdict(lambda: defaultdict(set))
     for r in readings:
-        if r.paragraph and not r.weak:
-            paragraphs[r.paragraph].append(r)
-    for group in paragraphs.values():
+        if not r.weak:
+            stated[r.metric, r.measure][r.entity].add(r.paragraph)
+            if r.paragraph:
+                paragraphs[r.paragraph].append(r)
+    elsewhere = {key: len(set().union(*whose.values())) > 1 for key, whose in stated.items()}
+    for line, group in paragraphs.items():
         keys = {(r.metric, r.measure) for r in group}
         entity = group[0].entity
-        rest = {
-            r.entity
-            for r in readings
-            if r.paragraph != group[0].paragraph and not r.weak and (r.metric, r.measure) in keys
-        }
-        if None not in rest and (entity in rest or (not rest and len(group) >= SHARES)):
+        again = any(len(stated[k][entity]) > (line in stated[k][entity]) for k in keys)
+        if not any(None in stated[k] for k in keys) and (again or not any(elsewhere[k] for k in keys)):
             for r in group:
                 r.entity = None
+                stated[r.metric, r.measure][None].add(line)

@@ -7,6 +7,7 @@ from services.parser.tokens import HEADING, Token
 
 FULL_NAME = re.compile(r"住房公积金管理中心$")
 BARE = {"中心", "管理中心"}
+MOST_IN_A_ROW = 40
 PREPOSITIONS = set("由在向对经将与和及本该各")
 
 
@@ -39,6 +40,8 @@ class Names(Levels):
     def _keep_company(self, name: str, begin: int, end: int) -> None:
         """Names in a row (A、B和C) may share the numbers behind them."""
         longer = self.named_at == begin
+        if len(self.company) > MOST_IN_A_ROW:
+            self.company = []
         goes_on = self.place.joint or self.joins == begin
         self.company = [*(self.company[:-1] if longer else self.company if goes_on else []), name]
         self.joins, self.named_at, self.served = end + 1, begin, 0

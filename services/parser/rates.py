@@ -3,7 +3,7 @@
 from services.parser.candidate import Pending, Rate, Reading
 from services.parser.quantity import Quantity
 from services.parser.tokens import Token
-from services.parser.walk import ZERO, Walk
+from services.parser.walk import MOST, ZERO, Walk
 
 
 class Rates(Walk):
@@ -34,6 +34,7 @@ class Rates(Walk):
             for target, rate in self._compared(rates, points):
                 self.record_rate(target, rate, points)
             self.recent = [r for r in self.recent if not r.compared]
+        del self.recent[:-MOST], self.paragraph[:-MOST], self.sentence[:-MOST], self.items[:-MOST]
         self.everything = self.distributing = False
         self.direction = 0
 

@@ -84,6 +84,7 @@ class TableReader:
             return
         width = max(len(r) for r in body)
         heads = max([width, *(len(r) for r in header)])
+        header = [row for row in header if sum(1 for cell, _ in row if cell) > 1]
         columns = _shifted([self._column(self._header(header, c), unit) for c in range(heads)], body)
         if any(c.kind == "metric" for c in columns[1:]):
             self._by_entity(body, self._owned(columns))
@@ -94,8 +95,7 @@ class TableReader:
         parts: list[str] = []
         for row in rows:
             cell = row[c][0] if c < len(row) else ""
-            filled = sum(1 for x, _ in row if x)
-            if cell and cell not in parts and filled > 1:
+            if cell and cell not in parts:
                 parts.append(cell)
         return "".join(parts)
 

@@ -15,6 +15,8 @@ POLICY = {"contribution.base_cap", "contribution.base_floor", "loan.cap_single",
 """Parameters of policy: the only figures that stand in policy text."""
 
 ZERO = Decimal(0)
+MOST = 60
+"""So many figures back a sentence can still speak of; a text without any stop must not be held whole."""
 
 
 @dataclass
