@@ -24,6 +24,9 @@ OWN_REGION = re.compile(r"[一-龥]{2,6}(?:市|州|盟|地区|县|区|旗|师)")
 OWN_SCOPE = {"全省", "我省", "全区", "全区域", "全自治区", "省内", "兵团", "全系统"}
 WORD = re.compile(r"\w")
 
+ASIDE = "unlisted"
+"""Where a metric does not hold: in a sentence that began with what the catalogue does not hold (商转公)."""
+
 
 class Reader(Stops):
     """Reads one text; `readings` is what it found."""
@@ -102,7 +105,9 @@ class Reader(Stops):
         if self.row:
             self.place.joint, self.distributing = True, before is not None and before.kind == "each"
         weak = self._qualifier(before, token)
-        if any(group in self.metrics[m].outside for m in meanings.values()):
+        if self.aside and any(ASIDE in self.metrics[m].outside for m in meanings.values()):
+            weak = ASIDE
+        elif any(group in self.metrics[m].outside for m in meanings.values()):
             weak = group
             self.place.enter(group)
         elif entry.tail or self.titled or OWN_REGION.fullmatch(weak):
@@ -183,6 +188,7 @@ class Reader(Stops):
 
     def _unlisted(self, token: Token, i: int) -> None:
         """The label of a figure that the catalogue does not hold."""
+        self.aside = True
         self.flush()
         self.quit_clause()
         self.head = None

@@ -52,7 +52,7 @@ class Stops(Names):
         if token.text == ";" or (token.text == "\n" and self.plain[token.start - 1 : token.start] == ":"):
             return
         self.recent, self.sentence, self.listing, self.row = [], [], False, []
-        self.in_scope, self.to_date = True, False
+        self.in_scope, self.to_date, self.aside = True, False, False
         if token.text in "\n\t":
             self.place.line_end()
             self.paragraph, self.head = [], None

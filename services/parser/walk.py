@@ -79,6 +79,7 @@ class Walk:
     named_at: int = -1
     joined_names: bool = False
     clause_named: bool = False
+    aside: bool = False
     carried: bool = False
 
     @property

@@ -35,9 +35,10 @@ class Metric(Frozen):
     How it is said, in the notation of `phrases.py`: `labels` name the figure anywhere, `local` only in its own `group`
     (the id without its last part where it is empty), `follows` stand behind their number, `tails` end a longer phrase
     (…的总和与当年缴存额的比率), `negated` say that it is below zero (净减职工), `nil` that there is none (无异地贷款).
-    No label holds in the groups named in `outside`. `counters` are the words that may count it. `pair` is the ratio of
-    an amount, or the amount of a ratio, that a list of parts may give in its place; `flow` the period's figure that the
-    label of a running total means after 今年以来.
+    No label holds in the groups named in `outside`, nor, with `unlisted` among them, in a sentence behind what is no
+    metric (商转公). `counters` are the words that may count it. `pair` is the ratio of an amount, or the amount of a
+    ratio, that a list of parts may give in its place; `flow` the period's figure that the label of a running total
+    means after 今年以来.
 
     `examples` are texts that state it, `counter_examples` texts that look like it and do not; tests read them all.
     """
