@@ -23,8 +23,9 @@ LONGEST = 24
 SOFT = {"band", "order", "limit"}
 MOST = 40
 MOST_DOUBTFUL = 60
-MOST_BESIDE = 2_000
-"""A report has a few damaged places; a text that is nothing but damage is not worth the trial of every reading."""
+MOST_BODIES = 12
+"""A report has a few damaged places: a text that is nothing but damage is not worth the trial of every reading. Where
+more bodies than these report, each is tried against its own books and the whole's only."""
 MOST_MONEY = Decimal(10) ** 14
 """One hundred million million yuan: more than the whole country's funds have ever taken in."""
 
@@ -139,8 +140,8 @@ class Balance:
         near = set().union(*(self.neighbours.get(r.metric, {r.metric}) for r in option.readings))
         mine = {(r.entity or TOTAL, r.metric) for r in option.readings}
         beside = [r for m in near for r in self.settled.get(m, ()) if (r.entity or TOTAL, m) not in mine]
-        if len(beside) > MOST_BESIDE:
-            beside = [r for r in beside if r.entity is None or r.entity == option.readings[0].entity][:MOST_BESIDE]
+        if len({r.entity for r in beside}) > MOST_BODIES:
+            beside = [r for r in beside if r.entity in {None, option.readings[0].entity}]
         book = Book(map(_fact, [*option.readings, *beside]))
         slots = {book.slot(e, m) for e, m in mine}
         holds: dict[str, bool] = {}
@@ -185,11 +186,10 @@ def settle(readings: list[Reading], header: ReportHeader) -> tuple[list[Reading]
     balance = Balance(sure, header)
     spoilt = any(r.repairs for r in readings)
     misses: list[Miss] = []
-    for n, reading in enumerate(doubtful):
+    if len(doubtful) > MOST_DOUBTFUL:
+        return sure, [_miss(r, alternatives(r)) for r in doubtful]
+    for reading in doubtful:
         options = alternatives(reading)
-        if n >= MOST_DOUBTFUL:
-            misses.append(_miss(reading, options))
-            continue
         if not spoilt and balance.stands(options[0]):
             sure.append(reading)
             continue

@@ -86,7 +86,7 @@ class Place:
             and (m := NAMED_WITH_BRACKETS.search(plain, max(0, start - 26), start))
         ):
             return m[0] + plain[start:end], m.start()
-        name = LEADING.sub("", plain[hard:end])
+        name = LEADING.sub("", plain[max(hard, end - 3 * LONGEST_NAME) : end])
         other = JOINED.search(name)
         self.joint = other is not None
         name = name[other.end() :] if other else name

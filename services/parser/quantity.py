@@ -33,7 +33,7 @@ UNIT = (
 NUMBER = (
     rf"(?P<pre>[百千万]分之)?(?P<sign>(?<![\d)%‰])[-+]|负)?(?P<digits>\d+(?:,\d+)*(?:\.\d+)*\.?|\.\d+)(?P<unit>{UNIT})?"
 )
-CHINESE = r"(?P<chinese>[一二两三四五六七八九十百]+)(?P<counter>[家个名](?!月|工作))"
+CHINESE = r"(?P<chinese>[一二两三四五六七八九十百]{1,7})(?P<counter>[家个名](?!月|工作))"
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 

@@ -197,8 +197,9 @@ class TableReader:
             or len(header) > LONGEST_NAME
         ):
             return None
-        at = max(self.reader.plain.find(header), 0)
-        self.reader.named.setdefault(header, (at, at + len(header)))
+        if header not in self.reader.named:
+            at = max(self.reader.plain.find(header), 0)
+            self.reader.named[header] = (at, at + len(header))
         self.reader.tabled.add(header)
         return header
 
