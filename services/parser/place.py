@@ -85,7 +85,9 @@ class Place:
             and plain[hard - 1 : hard] == ")"
             and (m := NAMED_WITH_BRACKETS.search(plain, max(0, start - 26), start))
         ):
-            return m[0] + plain[start:end], m.start()
+            name, other = m[0] + plain[start:end], JOINED.search(m[0])
+            self.joint = self.joint or other is not None
+            return (name[other.end() :], m.start() + other.end()) if other else (name, m.start())
         name = LEADING.sub("", plain[max(hard, end - 3 * LONGEST_NAME) : end])
         other = JOINED.search(name)
         self.joint = other is not None

@@ -20,6 +20,7 @@ UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
 HEADING_CELL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
 UNIT_CELL = re.compile(UNIT)
 ORDINAL = re.compile(r"^(?:其中|[一二三四五六七八九十\d]+[.、)])[:]?")
+RUN_ON = re.compile(r"([^\d\s][^\t]*?\([^()\d]{1,5}\)) ?(-?[\d,.]+%?)")
 GLUED = re.compile(r"-?[\d,]+\.\d+[.,][\d.,]+%?|-?[\d,]+\.\d{5,}%?")
 """Two cells run together by a converter: a second point, or more places than any report prints."""
 
@@ -52,7 +53,7 @@ class TableReader:
         """
         header: list[Row] = []
         body: list[Row] = []
-        for row in table.rows:
+        for row in map(_parted, table.rows):
             filled = [c for c, _ in row if c]
             if len(filled) == 1 and not is_number(filled[0]):
                 self._block(header, body, table.unit)
@@ -85,7 +86,8 @@ class TableReader:
         width = max(len(r) for r in body)
         heads = max([width, *(len(r) for r in header)])
         header = [row for row in header if sum(1 for cell, _ in row if cell) > 1]
-        columns = _shifted([self._column(self._header(header, c), unit) for c in range(heads)], body)
+        columns = [self._column(self._header(header, c), unit) for c in range(heads)]
+        body = [_aligned(row, columns) for row in body]
         if any(c.kind == "metric" for c in columns[1:]):
             self._by_entity(body, self._owned(columns))
         else:
@@ -220,14 +222,23 @@ class TableReader:
             self.reader.record_rate(target, Rate(q, 1), column.kind == "points")
 
 
+def _parted(row: Row) -> Row:
+    """The row with a label that ran into its number, 贷款余额(亿元)22.8, parted at the unit between them."""
+    parted: Row = []
+    for cell, at in row:
+        m = RUN_ON.fullmatch(cell)
+        parted += [(m[1], at), (m[2], at + m.start(2))] if m and is_number(m[2]) else [(cell, at)]
+    return parted
+
+
 def _sound(row: Row, width: int) -> Row:
     """The cells that surely stand below their headers: in a row too short for them, those before two run together."""
     glued = next((i for i, (c, _) in enumerate(row) if GLUED.fullmatch(c)), len(row))
     return row[:glued] if len(row) < width else row
 
 
-def _shifted(columns: list[Column], body: list[Row]) -> list[Column]:
-    """The columns without a first one that the rows do not have, as the place of their units shows."""
+def _aligned(row: Row, columns: list[Column]) -> Row:
+    """The row with a first cell, empty, where it has none, as the place of its unit shows."""
     at = next((i for i, c in enumerate(columns) if c.kind == "unit"), 0)
-    left = sum(1 for row in body if 0 < at <= len(row) and UNIT_CELL.fullmatch(row[at - 1][0]))
-    return columns[1:] if at > 1 and left > len(body) // 2 else columns
+    short = 1 < at <= len(row) < len(columns) and UNIT_CELL.fullmatch(row[at - 1][0])
+    return [("", row[0][1]), *row] if short and not UNIT_CELL.fullmatch(row[at][0] if at < len(row) else "") else row

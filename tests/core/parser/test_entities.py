@@ -129,3 +129,13 @@ def test_a_part_larger_than_the_last_figure_is_a_part_of_the_first():
 
     assert "市中心 income.total 176515300" in lines(text)
     assert not [line for line in lines(text) if line.startswith("市中心 income.other")]
+
+
+def test_a_name_with_brackets_may_be_the_last_of_a_row():
+    """市中心和临港（化工园区）分中心分别…: two bodies, and each has its own figure."""
+    text = "2023年，缴存额147.57亿元。其中，市中心和临港（化工园区）分中心分别98.53亿元、49.04亿元。"
+
+    assert {
+        "市中心 contribution.amount 9853000000",
+        "临港（化工园区）分中心 contribution.amount 4904000000",
+    } <= set(lines(text))

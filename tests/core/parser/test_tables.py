@@ -157,3 +157,27 @@ def test_a_row_whose_cells_ran_together_gives_no_figure_a_wrong_name():
     )
 
     assert {line for line in lines(text) if line.startswith("油田")} == {"油田分中心 contribution.amount 1445000000"}
+
+
+def test_a_group_s_first_row_has_a_cell_more():
+    """Where a merged first column stands in a group's first row alone, each row finds its own columns."""
+    text = table(
+        "项目|指标|单位|2023年|同比（%）",
+        "缴存|缴存额|亿元|48.18|3.10",
+        "缴存余额|亿元|170.39|7.20",
+        "提取|提取额|亿元|39.22|-4.50",
+    )
+
+    assert lines(text) == {
+        *("contribution.amount 4818000000", "contribution.amount 0.031 yoy_rate"),
+        *("contribution.balance 17039000000", "contribution.balance 0.072 yoy_rate"),
+        *("withdrawal.amount 3922000000", "withdrawal.amount -0.045 yoy_rate"),
+    }
+
+
+def test_a_label_that_ran_into_its_number_gives_this_year_s_figure():
+    """住房公积金存款（亿元）119.58 beside last year's 101.73 is 119.58."""
+    text = table("指标|2023年|2022年", "提取额（亿元）|39.22|35.01", "住房公积金存款（亿元）119.58|101.73")
+
+    assert "deposit.total 11958000000" in lines(text)
+    assert not [line for line in lines(text) if "10173000000" in line]
