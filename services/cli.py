@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from services.commands import ask, config, demo, doctor, ingest, letters, offline, replay, rooms, topology, up
+from services.commands import ask, config, demo, doctor, explain, ingest, letters, offline, replay, rooms, topology, up
 from services.commands.console import complain
 from services.commands.exits import Exit, NotFound
 from shared.errors import HpfError, Rejected, RetryLater
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("parse")(offline.parse)
 app.command("validate")(offline.validate)
+app.command("explain")(explain.explain)
 app.command("up")(up.up)
 app.command("demo")(demo.demo)
 app.command("ingest")(ingest.ingest)

@@ -31,13 +31,13 @@ PERIOD = re.compile(r"\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 def parse(files: Files, passage: Passage = False, period: Period = None) -> None:
     """提取报告中的每个数字 (every figure of the reports, one JSON object a line)."""
-    with reading(_period(passage, period)) as reader:
+    with reading(wanted_period(passage, period)) as reader:
         _each(files, reader, reader.parsed)
 
 
 def validate(files: Files, passage: Passage = False, period: Period = None, letter: AsLetter = False) -> None:
     """提取并核对：给出 findings (the same with findings: what cannot be true, and what it should be)."""
-    with reading(_period(passage, period)) as reader:
+    with reading(wanted_period(passage, period)) as reader:
         if letter:
             _refusing(
                 files, lambda file, name: _write_letter(file, *reader.read_and_judged(reader.content(file), name))
@@ -56,7 +56,7 @@ def _write_letter(file: str, checked: Checked, text: str) -> None:
     sys.stdout.write(written.text)
 
 
-def _period(passage: bool, period: str | None) -> str | None:
+def wanted_period(passage: bool, period: str | None) -> str | None:
     """The passage's period, or None for whole reports. Raises BadParameter where the two options disagree."""
     if passage != (period is not None):
         raise typer.BadParameter("--passage 和 --period 要一起用 (--passage and --period go together)")

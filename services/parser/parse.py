@@ -14,7 +14,11 @@ def parse_document(document: Document, source: str, report_id: str, period: str 
     >>> parse_document(Document(text="2024年，缴存额48.18亿元。"), "a.txt", "0" * 64, period="2024").facts[0].value
     Decimal('4818000000.00')
     """
+    return extract(document, header_of(document, source, report_id, period), passage=period is not None)
+
+
+def header_of(document: Document, source: str, report_id: str, period: str | None = None) -> ReportHeader:
+    """Which report the text is; a passage (with `period`) says nothing about its centre. Raises Rejected."""
     if period is None:
-        return extract(document, read_header(document, source, report_id))
-    header = ReportHeader(report_id=report_id, source=source, centre=None, period=period, document="annual_report")
-    return extract(document, header, passage=True)
+        return read_header(document, source, report_id)
+    return ReportHeader(report_id=report_id, source=source, centre=None, period=period, document="annual_report")

@@ -148,3 +148,19 @@ def test_a_letter_is_printed_and_stands_as_a_page_beside_the_report(run, tmp_pat
     assert "必须改正 1 处" in out
     assert "96.33%" in out
     assert "<mark>" in page
+
+
+def test_explain_tells_the_sentence_and_the_reason(run, tmp_path):
+    """A figure asked for by id or by name is answered with where it stands; an unknown one with what may be meant."""
+    (tmp_path / "a.txt").write_bytes(REPORT)
+
+    code, out, _ = run("explain", tmp_path / "a.txt", "缴存余额", "--json")
+    made = json.loads(out)
+    shown = run("explain", tmp_path / "a.txt", "contribution.balance")
+    wrong = run("explain", tmp_path / "a.txt", "contribution.balanc")
+
+    assert code == shown[0] == Exit.OK
+    assert [(c["raw"], c["taken"]) for c in made["readings"]] == [("170.39亿元", True)]
+    assert "170.39亿元" in shown[1]
+    assert wrong[0] == Exit.USAGE
+    assert "contribution.balance" in wrong[2]
