@@ -5,7 +5,7 @@ the one that the parts add up to; where none or several do, the last one stated,
 list that cannot split the last figure splits the paragraph's first.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -63,7 +63,8 @@ def settle_paragraphs(readings: list[Reading]) -> None:
     """Gives the whole body the paragraphs that only seem to go on with the last part, in place.
 
     A block of its own may have several paragraphs. But where the whole body has none of its figures, and they stand
-    once more for that part or for no other part at all, the paragraph was the whole body's.
+    once more for that part or for no other part at all, the paragraph was the whole body's; unless the whole body says
+    less than the part does, as in a report that tells its centres apart.
     """
     paragraphs: dict[int, list[Reading]] = defaultdict(list)
     stated: dict[tuple[str, str], dict[str | None, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -72,12 +73,16 @@ def settle_paragraphs(readings: list[Reading]) -> None:
             stated[r.metric, r.measure][r.entity].add(r.paragraph)
             if r.paragraph:
                 paragraphs[r.paragraph].append(r)
+    told = Counter(r.entity for r in readings if not r.weak)
     elsewhere = {key: len(set().union(*whose.values())) > 1 for key, whose in stated.items()}
     for line, group in paragraphs.items():
         keys = {(r.metric, r.measure) for r in group}
         entity = group[0].entity
+        if told[None] < told[entity]:
+            continue
         again = any(len(stated[k][entity]) > (line in stated[k][entity]) for k in keys)
-        if not any(None in stated[k] for k in keys) and (again or not any(elsewhere[k] for k in keys)):
+        alone = len(group) >= SHARES and not any(elsewhere[k] for k in keys)
+        if not any(None in stated[k] for k in keys) and (again or alone):
             for r in group:
                 r.entity = None
                 stated[r.metric, r.measure][None].add(line)

@@ -11,7 +11,7 @@ from shared.catalogue.language import Heading
 TITLE = re.compile(r"[^:。\n\t,;(\d]{0,24}")
 LEADING = re.compile(r"^(?:其中|以及|截至|年末|年底|全年|当年)+")
 NAMED_WITH_BRACKETS = re.compile(r"[一-龥]{1,10}\([一-龥、]{1,12}\)$")
-JOINED = re.compile(r"(?:中心|部|处|站|本级|直)(?:以及|及|和|与)(?=.)")
+JOINED = re.compile(r"(?:中心|部|处|站|本级|直|地方)(?:以及|及|和|与)(?=.)")
 LONGEST_NAME = 24
 
 

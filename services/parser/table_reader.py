@@ -8,7 +8,8 @@ from services.parser.lexicon import Lexicon
 from services.parser.names import Names
 from services.parser.place import LONGEST_NAME
 from services.parser.quantity import read_quantity
-from services.parser.tables import NAME_HEADER, TOTAL_ROW, UNIT, Table, is_number, number_token, split_unit
+from services.parser.table_rows import GLUED, UNIT_CELL, Row, aligned, parted, sound
+from services.parser.tables import NAME_HEADER, TOTAL_ROW, Table, is_number, number_token, split_unit
 
 RATE = re.compile(r"同比|比上年|较上年|增长|增幅|增速|增减|增加率")
 POINTS = re.compile(r"百分点")
@@ -18,14 +19,8 @@ UNIT_HEADER = re.compile(r"^(?:计量)?单位$")
 
 
 HEADING_CELL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
-UNIT_CELL = re.compile(UNIT)
 ORDINAL = re.compile(r"^(?:其中|[一二三四五六七八九十\d]+[.、)])[:]?")
-RUN_ON = re.compile(r"([^\d\s][^\t]*?\([^()\d]{1,5}\)) ?(-?[\d,.]+%?)")
-GLUED = re.compile(r"-?[\d,]+\.\d+[.,][\d.,]+%?|-?[\d,]+\.\d{5,}%?")
-"""Two cells run together by a converter: a second point, or more places than any report prints."""
-
 VALUE_HEADER = re.compile(r"累计|合计|数值|数额|数据|金额|本年|本期|当年|年末|期末|值|数量|实际|20\d\d")
-Row = list[tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -53,7 +48,7 @@ class TableReader:
         """
         header: list[Row] = []
         body: list[Row] = []
-        for row in map(_parted, table.rows):
+        for row in map(parted, table.rows):
             filled = [c for c, _ in row if c]
             if len(filled) == 1 and not is_number(filled[0]):
                 self._block(header, body, table.unit)
@@ -87,7 +82,7 @@ class TableReader:
         heads = max([width, *(len(r) for r in header)])
         header = [row for row in header if sum(1 for cell, _ in row if cell) > 1]
         columns = [self._column(self._header(header, c), unit) for c in range(heads)]
-        body = [_aligned(row, columns) for row in body]
+        body = aligned(body, len(columns), next((i for i, c in enumerate(columns) if c.kind == "unit"), 0))
         if any(c.kind == "metric" for c in columns[1:]):
             self._by_entity(body, self._owned(columns))
         else:
@@ -143,7 +138,7 @@ class TableReader:
             entity = None if TOTAL_ROW.match(name) else name or None
             if name in {"", "小计"} or NAME_HEADER.match(name):
                 continue
-            for column, (cell, at) in zip(columns, _sound(row, len(columns)), strict=False):
+            for column, (cell, at) in zip(columns, sound(row, len(columns)), strict=False):
                 if column.kind in {"metric", "rate", "points"} and is_number(cell):
                     self._record(column, cell, at, entity)
             if entity:
@@ -180,7 +175,7 @@ class TableReader:
 
     def _row(self, row: Row, where: int, columns: list[Column], label: Column) -> None:
         taken: set[str | None] = set()
-        for (cell, at), column in list(zip(_sound(row, len(columns)), columns, strict=False))[where + 1 :]:
+        for (cell, at), column in list(zip(sound(row, len(columns)), columns, strict=False))[where + 1 :]:
             if not is_number(cell):
                 continue
             if column.kind in {"rate", "points"}:
@@ -220,25 +215,3 @@ class TableReader:
             target = Reading(metrics[0], "level", entity, q.value, q.quantum, "", at, at)
             target.section = self.reader.section()
             self.reader.record_rate(target, Rate(q, 1), column.kind == "points")
-
-
-def _parted(row: Row) -> Row:
-    """The row with a label that ran into its number, 贷款余额(亿元)22.8, parted at the unit between them."""
-    parted: Row = []
-    for cell, at in row:
-        m = RUN_ON.fullmatch(cell)
-        parted += [(m[1], at), (m[2], at + m.start(2))] if m and is_number(m[2]) else [(cell, at)]
-    return parted
-
-
-def _sound(row: Row, width: int) -> Row:
-    """The cells that surely stand below their headers: in a row too short for them, those before two run together."""
-    glued = next((i for i, (c, _) in enumerate(row) if GLUED.fullmatch(c)), len(row))
-    return row[:glued] if len(row) < width else row
-
-
-def _aligned(row: Row, columns: list[Column]) -> Row:
-    """The row with a first cell, empty, where it has none, as the place of its unit shows."""
-    at = next((i for i, c in enumerate(columns) if c.kind == "unit"), 0)
-    short = 1 < at <= len(row) < len(columns) and UNIT_CELL.fullmatch(row[at - 1][0])
-    return [("", row[0][1]), *row] if short and not UNIT_CELL.fullmatch(row[at][0] if at < len(row) else "") else row
