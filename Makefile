@@ -20,7 +20,7 @@ TESTS ?= tests
 	$(SYNC) --group dev
 	@touch $@
 
-.PHONY: help setup dev demo test check format docs score packages clean
+.PHONY: help setup dev demo test check format docs score bench packages clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -46,10 +46,11 @@ format: .venv/.dev ## puts the code into shape
 docs: .venv/.runtime ## writes the table of settings into README.md
 	.venv/bin/hpf settings --write README.md
 
-score: .venv/.runtime ## recall and precision on the gold reports, where ../shared is
-	@test -d $(SHARED)/tools || { echo "$(SHARED)/tools 不在：无法评分 (is not here: nothing to score against)"; exit 1; }
-	$(PY) $(SHARED)/tools/score.py -- .venv/bin/hpf validate
-	$(PY) $(SHARED)/tools/score_passages.py -- .venv/bin/hpf parse --passage --period 2024
+score: .venv/.dev ## recall and precision on real reports (where ../shared is) and fresh made ones; COUNT=500 SEED=...
+	.venv/bin/python -m tests.bench.score $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+bench: .venv/.dev ## what reading a report costs, beside one pass of the catalogue's labels over it
+	.venv/bin/python -m tests.bench.extract
 
 packages: # names the Debian packages that only root can add; the tests that need one say that they were skipped
 	@command -v antiword >/dev/null || \
