@@ -9,7 +9,18 @@ from functools import cache
 
 from shared.errors import CatalogueError
 
-YEARS = "|".join(["当年", "全年", "报告期", "报告期内", "本年", "本年度", "年度", *(f"{y}年{d}" for y in range(2008, 2038) for d in ("", "度"))])
+YEARS = "|".join(
+    [
+        "当年",
+        "全年",
+        "报告期",
+        "报告期内",
+        "本年",
+        "本年度",
+        "年度",
+        *(f"{y}年{d}" for y in range(2008, 2038) for d in ("", "度")),
+    ]
+)
 """What `{y}` stands for: reports are published since 2005."""
 
 LIMIT = 4000
