@@ -1,7 +1,7 @@
 """Text as written comes in; the same text in one plain form goes out, with the way back to every offset.
 
 Full-width digits and signs become plain ones and blanks vanish, so that the grammar sees `1.1868万笔66.6642亿元`
-however the page was typeset. A blank between two digits, or a dash and a digit, is kept: there it parts two cells.
+however the page was typeset. A blank between two digits, or a dash and a digit, or a bracket and a minus, is kept: there it parts two cells.
 """
 
 import re
@@ -39,6 +39,7 @@ class Normalised:
             start, end = blank.span()
             before, after = wide[start - 1 : start], wide[end : end + 1]
             parts = after.isdigit() and (before.isdigit() or before == "-")
+            parts = parts or (before == ")" and after == "-" and wide[end + 1 : end + 2].isdigit())
             joint = JOINT in blank[0]
             mark = "" if joint else " " if parts else "\n" if before == "。" else ""
             self._starts.append(length)

@@ -46,6 +46,7 @@ DIRECTIONS: list[Case] = [
         {"loan.to_balance_ratio 0.6633", "loan.to_balance_ratio -0.0258 yoy_points"},
     ),
     ("净增职工-0.32万人。", {"contribution.net_new_employees -3200"}),
+    ("净增职工（万人） -0.02", {"contribution.net_new_employees -200"}),
     ("净减职工0.32万人。", {"contribution.net_new_employees -3200"}),
     ("2023年，缴存额48.18亿元，与上年持平。", {"contribution.amount 4818000000"}),
     (
