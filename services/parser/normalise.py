@@ -1,7 +1,8 @@
 """Text as written comes in; the same text in one plain form goes out, with the way back to every offset.
 
 Full-width digits and signs become plain ones and blanks vanish, so that the grammar sees `1.1868万笔66.6642亿元`
-however the page was typeset. A blank between two digits, or a dash and a digit, or a bracket and a minus, is kept: there it parts two cells.
+however the page was typeset. A blank between two digits, a dash and a digit, or a bracket and a minus is kept: there it
+parts two cells.
 """
 
 import re
