@@ -5,7 +5,7 @@ import re
 from services.parser.tables import UNIT, is_number
 
 UNIT_CELL = re.compile(UNIT)
-RUN_ON = re.compile(r"([^\d\s][^\t]*?\([^()\d]{1,5}\)) ?(-?[\d,.]+%?)")
+RUN_ON = re.compile(r"(.*[一-龥].*\([^()\d]{1,5}\)) ?(-?[\d,.]+%?)")
 GLUED = re.compile(r"-?[\d,]+\.\d+[.,][\d.,]+%?|-?[\d,]+\.\d{5,}%?")
 """Two cells run together by a converter: a second point, or more places than any report prints."""
 
@@ -40,19 +40,21 @@ def aligned(rows: list[Row], width: int, unit: int) -> list[Row]:
     """The rows, each with an empty first cell where a group's merged cell stands in the group's first row alone.
 
     `unit` is the column of units, 0 where there is none. What tells that a cell is missing is the place of the row's
-    unit, or one word less before the first number than the whole rows have.
+    unit, or one word less before the first number than whole rows have.
 
     >>> aligned([[("缴存", 0), ("缴存额", 3), ("1.5", 7)], [("提取额", 11), ("1.2", 15)]], 3, 0)[1]
     [('', 11), ('提取额', 11), ('1.2', 15)]
     """
-    lead = max((_lead(row) for row in rows if len(row) == width), default=0)
+    lead = min((_lead(row) for row in rows if len(row) == width), default=0)
     return [[("", row[0][1]), *row] if _lacks_first(row, width, unit, lead) else row for row in rows]
 
 
 def _lacks_first(row: Row, width: int, unit: int, lead: int) -> bool:
-    if 1 < unit <= len(row) < width:
-        return bool(UNIT_CELL.fullmatch(row[unit - 1][0])) and not UNIT_CELL.fullmatch(row[min(unit, len(row) - 1)][0])
-    return len(row) == width - 1 and lead > 1 and _lead(row) == lead - 1
+    if not unit:
+        return len(row) < width and lead > 1 and _lead(row) == lead - 1
+    if not 1 < unit <= len(row) < width:
+        return False
+    return bool(UNIT_CELL.fullmatch(row[unit - 1][0])) and not UNIT_CELL.fullmatch(row[min(unit, len(row) - 1)][0])
 
 
 def _lead(row: Row) -> int:

@@ -186,10 +186,10 @@ def test_a_label_that_ran_into_its_number_gives_this_year_s_figure():
 def test_rows_without_a_group_s_cell_need_no_units_to_be_found():
     """A table of bodies whose groups' names stand in their first row alone gives each body its own figures."""
     text = table(
-        "项目|项目|合计|盘锦中心|油田分中心",
+        "项目|项目|合计|盘锦中心|油田分中心|增幅（%）",
         "一、缴存|缴存额（亿元）48.18|33.73|14.45",
         "缴存余额（亿元）170.39|89.45|80.94",
-        "二、提取|提取额（亿元）|39.22|20.01|19.21",
+        "二、提取|提取额（亿元）|39.22|20.01|19.21|3.10",
     )
 
     assert {line for line in lines(text) if line.startswith("油田")} == {
