@@ -19,6 +19,7 @@ LONGEST = 120
 WEAK = {
     "other_time": "是另一时期的数字 (another period's figure)",
     "policy": "在政策或说明文字中 (in text on policy, where no figures are disclosed)",
+    "no_unit": "没有单位，可能是百分之几，也可能是千分之几 (a ratio without its unit)",
     "foreign": "是全省、全国等其他范围的数字 (of a wider scope: the province, the country)",
     "joint": "几个机构合在一起，分不清是谁的 (of several bodies at once: cannot be told whose)",
 }

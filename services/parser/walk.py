@@ -131,7 +131,7 @@ class Walk:
         """The bare reading of a number, judged by time, policy text and whose figures the sentence gives."""
         repairs = q.repairs if q.kind else (*q.repairs, "missing_unit")
         policy = metric in POLICY
-        weak = label.weak
+        weak = label.weak or ("no_unit" if not q.kind and self.metrics[metric].unit == "ratio" else "")
         if not (label.in_scope if policy else self.in_scope):
             weak = weak or "other_time"
         if self.foreign:

@@ -196,3 +196,10 @@ def test_rows_without_a_group_s_cell_need_no_units_to_be_found():
         *("油田分中心 contribution.amount 1445000000", "油田分中心 contribution.balance 8094000000"),
         "油田分中心 withdrawal.amount 1921000000",
     }
+
+
+def test_a_share_whose_unit_is_lost_is_no_figure():
+    """A ratio without its sign could be a hundredth or a thousandth: no figure is taken from it."""
+    assert not [
+        line for line in lines("2023年末，个人住房贷款逾期率0.40，个贷率44.40。") if "rate" in line or "ratio" in line
+    ]
